@@ -1,0 +1,1 @@
+"""An outline becomes a ledger: tasks, units, deadlines, targets, counts, diagnostics."""

@@ -1,0 +1,1 @@
+"""A file becomes blocks with source positions, and blocks an outline. Knows layout, not policy."""

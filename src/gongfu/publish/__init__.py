@@ -1,0 +1,1 @@
+"""A ledger becomes what an office prints and passes on: workbook, Word file, table."""
