@@ -1,0 +1,66 @@
+# Needs Python 3.11 or newer with pip, and make. Everything else is fetched into .tools and .venv, at pinned versions with hashes.
+#   make demo    the sample zone, compiled          make test   all tests
+#   make lint    ruff and mypy                      make docs   write the generated pages and the picture again
+#   make bench   speed, against peers               make fuzz   damaged input, for an hour or until Ctrl-C
+#   make lock    resolve the requirements again     make clean  remove what the above made
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+UV := $(or $(shell command -v uv),.tools/bin/uv)
+COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
+	--no-header --no-emit-index-url --no-emit-find-links
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint docs bench fuzz lock clean light
+
+help:
+	@sed -n 's/^# \{0,1\}//p' Makefile
+
+demo: $(READY)
+	@$(BIN)/gongfu demo
+
+test: $(READY) light
+	@$(BIN)/python -m pytest
+
+lint: $(READY)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+docs: $(READY)
+	@$(BIN)/python tools/document.py
+
+bench: $(READY)
+	@$(BIN)/python bench/speed.py
+
+fuzz: $(READY)
+	@$(BIN)/python bench/fuzz.py
+
+# What some tests need and is small: catdoc reads .doc files. Without it they skip and say so.
+light:
+	@command -v catdoc >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || \
+	{ export DEBIAN_FRONTEND=noninteractive; apt-get update -qq && \
+	apt-get install -y -qq --no-install-recommends catdoc; } </dev/null >/dev/null 2>&1 || true
+
+# uv does not read pip's settings; the index they name, often a mirror nearby, is handed on.
+$(READY): requirements-dev.txt pyproject.toml | $(UV)
+	@echo "setting up .venv (once)"
+	@index=$$($(PYTHON) -m pip config get global.index-url 2>/dev/null) && [ -n "$$index" ] && export UV_DEFAULT_INDEX="$$index"; \
+	$(UV) venv --quiet --clear --no-python-downloads --python $(PYTHON) .venv && \
+	$(UV) pip install --quiet --python .venv --compile-bytecode --require-hashes -r requirements-dev.txt && \
+	$(UV) pip install --quiet --python .venv --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q src
+	@touch $@
+
+.tools/bin/uv:
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --target .tools -r requirements-uv.txt
+
+lock: | $(UV)
+	$(COMPILE) pyproject.toml -o requirements.txt
+	$(COMPILE) pyproject.toml --extra ocr -o requirements-ocr.txt
+	$(COMPILE) pyproject.toml --extra ocr --group dev -o requirements-dev.txt
+	echo 'uv>=0.13' | $(COMPILE) - -o requirements-uv.txt
+
+clean:
+	rm -rf .venv .tools build dist out gongfu-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
