@@ -1,0 +1,207 @@
+"""A document's blocks as one running text, cleaned of page furniture, every character traceable to its source."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gongfu.documents.labels import label_at
+from gongfu.documents.model import Block, Document, Place
+from gongfu.documents.numerals import fold
+
+__all__ = ["Flow", "Line", "flow"]
+
+_FURNITURE = re.compile(
+    r"(?:(?:下载|打印|全屏|收藏|关闭|分享|返回顶部|字号|大|中|小|加大|还原|减小|\(|\)|:|\||/|】|【|\s)+"
+    r"|扫一扫.*|(?:责任)?编辑:.*|来源:.*|信息来源:.*|(?:浏览|阅读|点击)(?:次数|量)?:?\s*\d*.*|(?:发布|成文|发文)(?:时间|日期|机构|机关)?:.*"
+    r"|\(?此件(?:主动|依申请)?(?:公开|不公开)(?:发布)?\)?|当前位置.*|上一[篇条].*|下一[篇条].*|\(?本文有删减\)?|索引号.*|主题分类.*"
+    r"|[-—–·\s]*\d{1,4}[-—–·\s]*|第\s?\d+\s?页(?:[,/\s]*共\s?\d+\s?页)?)"
+)
+_FURNITURE_LENGTH = 60
+_CONTENTS = re.compile(r"目 {0,4}录")
+_PAGE_NUMBER = re.compile(r"[\s.…·-]*\d{1,3}$")
+_RED_HEAD = re.compile(
+    r"(?:人民政府|委员会|办公[厅室]|委)(?:办公[厅室])?文件 ?"
+    r"(?P<number>(?P<code>[\u4e00-\u9fff])[\u4e00-\u9fff]{0,7} ?\((?:19|20)\d\d\) ?\d{1,4} ?号)"
+)
+_PROVINCES = (
+    "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 "
+    "陕西 甘肃 青海 内蒙古 广西 西藏 宁夏 新疆"
+).split()
+_SPACED = re.compile(r"(?:[\u4e00-\u9fff“”《》、，。：；] ){3,}[\u4e00-\u9fff“”《》、，。：；]")
+_TERMINAL = "。！？；：!?;:…"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph or table row of the running text: characters ``start`` to ``end`` (its line break excluded)."""
+
+    start: int
+    end: int
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The running text. ``fold`` is its folded form, character for character; ``pieces`` maps it to the raw text."""
+
+    document: Document
+    text: str
+    fold: str
+    lines: tuple[Line, ...]
+    pieces: tuple[tuple[int, int], ...]
+    red_heads: tuple[str, ...]
+
+    def raw(self, position: int) -> int:
+        """Offset in ``document.raw`` of the character at ``position``."""
+        at, raw = self.pieces[bisect_right(self.pieces, (position, 1 << 62)) - 1]
+        return min(raw + position - at, len(self.document.raw))
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The raw span (end exclusive) of a stretch of the running text."""
+        return self.raw(start), self.raw(max(start, end - 1)) + 1
+
+    def place(self, position: int) -> Place:
+        """Where the line that holds ``position`` stands in the source."""
+        return self.lines[self.line_number(position)].block.place
+
+    def line_number(self, position: int) -> int:
+        """Index in ``lines`` of the line that holds ``position``."""
+        low, high = 0, len(self.lines)
+        while low < high:
+            middle = (low + high) // 2
+            if self.lines[middle].start <= position:
+                low = middle + 1
+            else:
+                high = middle
+        return max(low - 1, 0)
+
+
+def flow(document: Document) -> Flow:
+    """Join a document's blocks into one running text without page furniture, contents pages and red heads."""
+    red_heads: list[str] = []
+    parts: list[str] = []
+    pieces: list[tuple[int, int]] = []
+    lines: list[Line] = []
+    at = 0
+    for group in _paragraphs(_without_contents([b for b in document.blocks if not _is_furniture(b)])):
+        start = at
+        for block in group:
+            for left, right in _kept(block, red_heads):
+                parts.append(block.text[left:right])
+                pieces.extend(_pieces(block, left, right, at))
+                at += right - left
+        lines.append(Line(start, at, group[0]))
+        parts.append("\n")
+        at += 1
+    text = "".join(parts)
+    return Flow(document, text, fold(text), tuple(lines), tuple(pieces) or ((0, 0),), tuple(red_heads))
+
+
+def _is_furniture(block: Block) -> bool:
+    text = block.text
+    if not text.strip():
+        return True
+    if block.kind == "row" or len(text) > _FURNITURE_LENGTH:
+        return False
+    return _FURNITURE.fullmatch(fold(text).strip()) is not None
+
+
+def _pieces(block: Block, left: int, right: int, at: int) -> Iterator[tuple[int, int]]:
+    """The block's pieces between ``left`` and ``right``, moved so that ``left`` stands at ``at``."""
+    yield at, block.raw_offset(left)
+    for here, raw in block.pieces:
+        if left < here < right:
+            yield at + here - left, raw
+
+
+def _without_contents(blocks: list[Block]) -> list[Block]:
+    """Blocks without a printed table of contents: the entries between 目录 and the first entry's second coming."""
+    for i, block in enumerate(blocks):
+        if block.kind == "paragraph" and _CONTENTS.fullmatch(fold(block.text).strip()):
+            break
+    else:
+        return blocks
+    entries = [_PAGE_NUMBER.sub("", fold(b.text)).strip() for b in blocks[i + 1 :]]
+    stop = 0
+    while stop < len(entries) and len(entries[stop]) <= _FURNITURE_LENGTH and "。" not in entries[stop]:
+        if stop and entries[stop] == entries[0]:
+            break
+        stop += 1
+    return blocks[:i] + blocks[i + 1 + stop :]
+
+
+def _kept(block: Block, red_heads: list[str]) -> list[tuple[int, int]]:
+    """Stretches of a block's text that stay: without red heads (their numbers are noted) and justified spacing."""
+    text = block.text
+    cuts = []
+    if "文件" in text:
+        folded = fold(text)
+        for match in _RED_HEAD.finditer(folded):
+            red_heads.append(text[match.start("number") : match.end("number")])
+            cuts.append((_organ_start(folded, match.start(), match["code"]), match.end()))
+    if " " in text and block.kind != "row":
+        for match in _SPACED.finditer(text):
+            cuts.extend((i, i + 1) for i in range(match.start(), match.end()) if text[i] == " ")
+    kept, at = [], len(text) - len(text.lstrip())
+    for left, right in sorted(cuts):
+        if left > at:
+            kept.append((at, left))
+        at = max(at, right)
+    stop = len(text.rstrip())
+    return [*kept, (at, stop)] if at < stop else kept or [(0, 0)]
+
+
+def _organ_start(folded: str, stop: int, code: str) -> int:
+    """Where the issuing organ's name begins: its number's first character (许政 → 许昌市…), a province, or a place."""
+    window = max(0, stop - 16)
+    at = folded.rfind(code, window, stop)
+    if at >= 0:
+        return at
+    for province in _PROVINCES:
+        at = folded.rfind(province, window, stop)
+        if at >= 0:
+            return at
+    place = re.search(r"[\u4e00-\u9fff]{2}[省市县区州旗盟]$", folded[window:stop])
+    return window + place.start() if place else stop
+
+
+def _paragraphs(blocks: list[Block]) -> Iterator[list[Block]]:
+    """Group blocks into paragraphs: each its own, unless the file holds printed lines broken at a fixed width."""
+    width = _broken_width(blocks)
+    group: list[Block] = []
+    for block in blocks:
+        if group and not (width and _continues(group[-1], block, width)):
+            yield group
+            group = []
+        group.append(block)
+    if group:
+        yield group
+
+
+def _broken_width(blocks: list[Block]) -> int:
+    """The line width in characters of a text that was broken into lines, or 0 where a line is a paragraph."""
+    lengths = sorted(len(b.text.strip()) for b in blocks if b.kind == "paragraph")
+    if len(lengths) < 12:  # too few lines to tell
+        return 0
+    width = lengths[int(len(lengths) * 0.9)]
+    if width > 60:
+        return 0
+    full = [b.text.strip() for b in blocks if len(b.text.strip()) >= width * 0.6]
+    open_ended = sum(not line.endswith(tuple(_TERMINAL) + ("”", "）", ")")) for line in full)
+    return width if full and open_ended > 0.5 * len(full) and len(full) > 0.4 * len(lengths) else 0
+
+
+def _continues(previous: Block, block: Block, width: int) -> bool:
+    """Whether ``block`` goes on with the paragraph of the line before it."""
+    if previous.kind != "paragraph" or block.kind != "paragraph":
+        return False
+    line, following = previous.text.strip(), block.text.strip()
+    if line.endswith(tuple(_TERMINAL)) and len(line) < width - 1:
+        return False
+    if block.place.paragraph - previous.place.paragraph > 1 and len(line) < width * 0.7:
+        return False
+    folded = fold(following)
+    return label_at(folded, 0, len(folded)) is None
