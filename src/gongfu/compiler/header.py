@@ -1,0 +1,132 @@
+"""A document's own particulars: title (标题), number (文号), issuer (发文机关), date, and the year it speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from gongfu.compiler.dates import last_day
+from gongfu.compiler.ledger import Header
+from gongfu.documents.flow import Flow, Line
+from gongfu.documents.labels import label_at
+from gongfu.documents.numerals import integer
+
+__all__ = ["NUMBER", "header"]
+
+NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12} ?\((?:19|20)\d\d\) ?第?\d{1,4} ?号")
+"""A document number (文号) in folded text: 许政(2023)2号, whatever brackets are printed."""
+
+_TITLE_END = re.compile(
+    r"(?:通知|意见|方案|措施|办法|规定|规划|计划|纲要|细则|清单|决定|报告|公告|通告|函|条例|规则|要点|举措|政策|制度|任务|分工|行动|指引|指南|建议|批复|议案|解读|目录|标准|分解|《?[^》]{0,30}》)(?:\(.{1,20}\))?(?:的通知)?$"
+)
+_SALUTATION = re.compile(r"^[^。]{2,120}:$")
+_ABOUT = re.compile(r"关于|印发|若干|实施|促进|推动|方案|措施|意见|工作报告|规划|计划|办法|清单|要点|条例")
+_ORGAN = re.compile(
+    r"^(?P<organ>(?:中共)?[\u4e00-\u9fff]{0,30}?(?:人民政府办公厅|人民政府办公室|政府办公厅|政府办公室|人民政府|委员会办公室|管理委员会|委员会|管委会|国务院办公厅|国务院|中共中央 国务院|中共中央|办公厅|办公室|厅|局|市委|省委)(?:等[\u4e00-\u9fff\d]{1,6}部门)?(?:、[\u4e00-\u9fff]{2,20})*)(?:关于|印发)"
+)
+_SIGNED = re.compile(
+    r"(?P<organ>[\u4e00-\u9fff()]{2,30}(?:人民政府|办公厅|办公室|委员会|管委会|国务院|厅|局|市委|省委|中共中央|公司)) ?$"
+)
+_DATE_LINE = re.compile(r"^\(?(?P<y>(?:19|20)\d\d|二[○〇零]\S{2}) ?年 ?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3}) ?月 ?(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3}) ?日\)? ?$")
+_YEAR = re.compile(r"(?P<year>20\d\d) ?年")
+_FRONT = 14
+"""Lines at the top among which title and number are sought."""
+
+
+def header(flow: Flow, first_clause: int) -> Header:
+    """Read title, number, issuer, date and year from the lines before the first clause and the sign-off."""
+    front = [line for line in flow.lines[:_FRONT] if line.start < first_clause or line is flow.lines[0]]
+    title = _title(flow, front, first_clause)
+    numbers = _numbers(flow, front)
+    signed, organ = _sign_off(flow)
+    issuer = _issuer(flow, title, organ)
+    return Header(title, numbers[0] if numbers else None, issuer, _year(flow, title, signed, numbers), signed, numbers)
+
+
+def _title(flow: Flow, front: list[Line], first_clause: int) -> str | None:
+    """The first lines that read as a title, joined where it was printed over several lines."""
+    for i, line in enumerate(front):
+        text = _words(flow, line, first_clause)
+        if not _may_begin(text):
+            continue
+        joined = flow.text[line.start : line.start + len(flow.fold[line.start : line.end])].strip()
+        folded = text
+        stop = i + 1
+        while not _TITLE_END.search(folded) and stop < len(front) and stop < i + 5:
+            following = _words(flow, front[stop], first_clause)
+            if not following or len(following) > 50 or _SALUTATION.match(following) or NUMBER.search(following) or "。" in following:
+                break
+            joined += flow.text[front[stop].start : front[stop].end].strip()
+            folded += following
+            stop += 1
+        if _TITLE_END.search(folded) and _ABOUT.search(folded) and len(folded) <= 150:
+            return joined.replace("\t", "")
+        if i == 0 and _ABOUT.search(text) and len(text) <= 60 and "。" not in text and not _SALUTATION.match(text):
+            return flow.text[line.start : line.end].strip()
+    return None
+
+
+def _words(flow: Flow, line: Line, first_clause: int) -> str:
+    return flow.fold[line.start : min(line.end, max(first_clause, line.start + 1))].strip()
+
+
+def _may_begin(text: str) -> bool:
+    """Whether a line can be the first of a title."""
+    if not 4 <= len(text) <= 150 or "。" in text or NUMBER.fullmatch(text) or _DATE_LINE.match(text):
+        return False
+    if _SALUTATION.match(text) or text.startswith(("(", "附件", "注:", "【", "为", "现将", "根据", "各")):
+        return False
+    return label_at(text, 0, len(text)) is None and not re.match(r"[A-Za-z\d/: -]+$", text)
+
+
+def _numbers(flow: Flow, front: list[Line]) -> tuple[str, ...]:
+    """Numbers of the document itself: on a line of their own before the text, or in a red head."""
+    found = []
+    for line in front:
+        text = flow.fold[line.start : line.end]
+        match = NUMBER.search(text)
+        if match and len(text.strip()) - len(match[0]) <= 4:
+            found.append(flow.text[line.start + match.start() : line.start + match.end()].strip())
+    ordered = [*dict.fromkeys([*(n.strip() for n in flow.red_heads), *found])]
+    return tuple(ordered)
+
+
+def _sign_off(flow: Flow) -> tuple[str | None, str | None]:
+    """The date and organ of the sign-off: the first line that is only a date, and the line above it."""
+    for i, line in enumerate(flow.lines):
+        if line.end - line.start > 24:
+            continue
+        match = _DATE_LINE.match(flow.fold[line.start : line.end].strip())
+        if match:
+            year, month, day = (integer(match[g].replace("○", "〇")) for g in "ymd")
+            above = flow.fold[flow.lines[i - 1].start : flow.lines[i - 1].end].strip() if i else ""
+            organ = _SIGNED.match(above) if len(above) <= 40 else None
+            if year and month and day is not None:
+                return last_day(year, month, day), organ["organ"] if organ else None
+    return None, None
+
+
+def _issuer(flow: Flow, title: str | None, organ: str | None) -> tuple[str, ...]:
+    """The organs that the title or the sign-off names."""
+    match = _ORGAN.match(title or "")
+    if match:
+        return tuple(part for part in re.split("[、 ]", match["organ"]) if part)
+    return (organ,) if organ else ()
+
+
+def _year(flow: Flow, title: str | None, signed: str | None, numbers: tuple[str, ...]) -> int | None:
+    """The year that 年底前 refers to: of the title, the sign-off, the number, an effective date, else the commonest."""
+    match = _YEAR.search(title or "")
+    if match and not re.search(r"20\d\d ?年?(?:—|-|~|至)", (title or "")[match.start() :][:8]):
+        return int(match["year"])
+    if signed:
+        return int(signed[:4])
+    for number in numbers:
+        found = re.search(r"20\d\d", number)
+        if found:
+            return int(found[0])
+    since = re.search(r"自 ?(20\d\d) ?年[^,。;]{0,8}(?:起(?:施行|执行|实施)|起开始)", flow.fold)
+    if since:
+        return int(since[1])
+    years = Counter(m["year"] for m in re.finditer(r"(?P<year>20\d\d) ?年(?:底|末|度|\d{1,2}月)?", flow.fold))
+    return int(years.most_common(1)[0][0]) if years else None
