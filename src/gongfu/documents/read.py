@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from pathlib import Path
 
 from gongfu.documents.errors import InputError
 from gongfu.documents.model import Document
 
-__all__ = ["MAX_BYTES", "MAX_CHARACTERS", "SUFFIXES", "read"]
+__all__ = ["MAX_BYTES", "MAX_CHARACTERS", "SUFFIXES", "read", "read_bytes"]
 
 MAX_BYTES = 64 * 1024 * 1024
 """Largest file that is read; the largest real document seen is under 1 MB."""
@@ -23,13 +24,19 @@ SUFFIXES = {
     ".docx": "word",
     ".pdf": "pdf",
     ".xlsx": "sheet",
+    ".xls": "sheet",
+    ".et": "sheet",
     ".csv": "sheet",
     ".doc": "legacy",
     ".wps": "legacy",
+    ".rtf": "legacy",
 }
 """File name endings and the module of this room that reads each; a module's function is ``read(data, name)``."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK\x03\x04"
+_PAGE = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_HEAD = 1024
 
 
 def read(path: str | Path) -> Document:
@@ -41,9 +48,8 @@ def read(path: str | Path) -> Document:
     try:
         if path.is_dir():
             raise InputError(path, "这是一个文件夹", "请给出其中的文件")
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError(path, f"文件超过 {MAX_BYTES >> 20} MB", "请拆分后再读")
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         cause = getattr(error, "strerror", None) or str(error)
         raise InputError(path, f"无法打开文件（{cause}）", "请检查路径和权限") from error
@@ -52,10 +58,15 @@ def read(path: str | Path) -> Document:
 
 def read_bytes(data: bytes, name: str) -> Document:
     """Read a file's content. ``name`` gives the kind where the content does not."""
+    if len(data) > MAX_BYTES:
+        raise InputError(name, f"文件超过 {MAX_BYTES >> 20} MB", "请拆分后再读")
     if not data.strip(b"\x00\t\n\r "):
         raise InputError(name, "文件是空的", "请检查文件是否保存完整")
     module = import_module(f"gongfu.documents.{_kind(data, name)}")
-    document: Document = module.read(data, name)
+    try:
+        document: Document = module.read(data, name)
+    except (MemoryError, RecursionError) as error:
+        raise InputError(name, "文件太大，或嵌套太深，读不下", "请拆分后再读；也可能是恶意文件") from error
     if len(document.raw) > MAX_CHARACTERS:
         raise InputError(name, f"文字超过 {MAX_CHARACTERS:,} 字", "请拆分后再读")
     if not any(block.text.strip() for block in document.blocks):
@@ -66,22 +77,63 @@ def read_bytes(data: bytes, name: str) -> Document:
 def _kind(data: bytes, name: str) -> str:
     """The reader's module: a file is what it holds, whatever its name says."""
     suffix = Path(name).suffix.lower()
-    if data.startswith(b"%PDF-") or b"%PDF-" in data[:1024]:
+    if not re.fullmatch(r"\.[a-z0-9]{1,5}", suffix):
+        suffix = ""  # 2.关于印发……的通知 has no suffix
+    named = SUFFIXES.get(suffix)
+    if data.startswith(b"%PDF-") or (named == "pdf" and b"%PDF-" in data[:_HEAD]):
         return "pdf"
     if data.startswith(_OLE):
+        return _ole_kind(data, name, named)
+    if data.startswith(_ZIP):
+        return _zip_kind(data, name, named)
+    if data.startswith(b"{\\rtf"):
         return "legacy"
-    if data.startswith(b"PK\x03\x04"):
-        if b"word/document.xml" in data:
-            return "word"
-        if b"xl/workbook" in data:
-            return "sheet"
-        if suffix in (".docx", ".xlsx"):
-            return SUFFIXES[suffix]
-        raise InputError(name, "这是压缩包，不是文档", "请先解压，再给出其中的文件")
-    if suffix not in SUFFIXES:
-        known = "、".join(SUFFIXES)
-        raise InputError(name, f"不认识的文件类型 {suffix or '（无扩展名）'}", f"可读的类型：{known}")
-    kind = SUFFIXES[suffix]
-    if kind in ("word", "pdf"):
-        raise InputError(name, f"内容不是 {suffix} 文件，可能已损坏", "请用原程序重新保存")
-    return kind
+    if _is_page(data, suffix):
+        return "web"
+    return _text_kind(data, name, suffix)
+
+
+def _ole_kind(data: bytes, name: str, named: str | None) -> str:
+    """Word or Excel of before 2007, or an encrypted newer file: told by the names in the container's directory."""
+
+    def holds(entry: str) -> bool:
+        return entry.encode("utf-16-le") in data
+
+    if holds("EncryptedPackage"):
+        raise InputError(name, "文件有密码", "请先取消密码再读")
+    if named == "sheet" or (holds("Workbook") and not holds("WordDocument")):
+        return "sheet"
+    return "legacy"
+
+
+def _zip_kind(data: bytes, name: str, named: str | None) -> str:
+    if b"word/document.xml" in data:
+        return "word"
+    if b"xl/workbook" in data:
+        return "sheet"
+    if named in ("word", "sheet"):
+        return named
+    if b"mimetypeapplication/vnd.oasis.opendocument" in data[:_HEAD]:
+        raise InputError(name, "这是 OpenDocument 文件", "请另存为 .docx 或 .xlsx")
+    raise InputError(name, "这是压缩包，不是文档", "请先解压，再给出其中的文件")
+
+
+def _is_page(data: bytes, suffix: str) -> bool:
+    """Whether this is a web page. Offices export tables and letters as pages and name them .xls or .doc."""
+    head = data[:_HEAD].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"")
+    if suffix in (".xls", ".et", ".doc", ".wps"):
+        return head.lstrip().startswith(b"<") and not head.lstrip().startswith(b"<?xml")
+    return _PAGE.match(head) is not None
+
+
+def _text_kind(data: bytes, name: str, suffix: str) -> str:
+    """The reader of a file without a signature."""
+    named = SUFFIXES.get(suffix)
+    if named in ("plain", "web", "sheet"):
+        return named
+    if suffix in (".doc", ".wps", "") and b"\0" not in data and not data.startswith((b"<?xml", b"MIME-Version")):
+        return "plain"  # which refuses what is no text after all
+    if named:
+        raise InputError(name, f"内容不是 {suffix} 文件，可能已损坏", "请用 Word 或 WPS 打开后另存为 .docx")
+    known = "、".join(SUFFIXES)
+    raise InputError(name, f"不认识的文件类型 {suffix or '（无扩展名）'}", f"可读的类型：{known}")
