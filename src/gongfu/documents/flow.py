@@ -136,13 +136,15 @@ def _without_contents(blocks: list[Block]) -> list[Block]:
 def _kept(block: Block, red_heads: list[str]) -> list[tuple[int, int]]:
     """Stretches of a block's text that stay: without red heads (their numbers are noted) and justified spacing."""
     text = block.text
+    if block.kind == "row":  # a cell's place in its row is told by counting characters
+        return [(0, len(text))]
     cuts = []
     if "文件" in text:
         folded = fold(text)
         for match in _RED_HEAD.finditer(folded):
             red_heads.append(text[match.start("number") : match.end("number")])
             cuts.append((_organ_start(folded, match.start(), match["code"]), match.end()))
-    if " " in text and block.kind != "row":
+    if " " in text:
         for match in _SPACED.finditer(text):
             cuts.extend((i, i + 1) for i in range(match.start(), match.end()) if text[i] == " ")
     kept, at = [], len(text) - len(text.lstrip())

@@ -1,0 +1,172 @@
+"""Where tasks stand: the outline's clauses cut at their marks, before any field is read.
+
+A task is the lowest numbered item that holds a commitment, or a stretch inside an item that carries its own mark;
+a mark that closes the last of several items covers them all, and one in a heading covers what stands under it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from gongfu.compiler.marks import Mark, marks
+from gongfu.compiler.sections import Purpose
+from gongfu.documents.flow import Flow
+from gongfu.documents.outline import Clause, Outline
+
+__all__ = ["Draft", "drafts"]
+
+_CLOSING = re.compile(
+    r"各(?:地|级|部门|有关|相关|县|市|区|省|单位|乡|镇|责任|成员|牵头|街道|金融|开发区|行业)|全市各|全省各|市直各|上述|以上(?!政策[^。]{0,6}有效)|对[^。]{2,30}(?:落实|执行)情况"
+)
+_TAIL = re.compile(
+    r"^(?:附 ?件|附表|附录|抄送|联系人|联系电话|解读|政策咨询|\(?联系|\(此件|注[:释]|备注|说明:|\*|※)|^(?:19|20)\d\d年\d{1,2}月\d{1,2}日$|^[\u4e00-\u9fff ]{2,30}(?:人民政府|办公厅|办公室|委员会|管委会|国务院|厅|局)$"
+)
+_RULES = re.compile(
+    r"^(?:本|以上|上述|政策)[^。]{0,24}(?:自[^。]{2,30}起|有效期|由[^。]{2,30}解释|所称|是指|执行期|期限)|^(?:若|如)?[^。]{0,30}(?:从其规定|为准|解释权|不重复享受|从高不重复|就高不就低|同时废止)|^本[^。]{2,30}所(?:称|指)"
+)
+_INTRODUCES = re.compile(r"^(?:具体措施|主要任务|重点任务|具体如下|工作措施|主要措施|主要内容)[:。]?$")
+_LEAST = 12
+"""Fewest characters of a stretch behind a mark that is a commitment of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A task to be: its text (``start`` to ``end`` in the flow), its clause, and the marks that apply to it."""
+
+    start: int
+    end: int
+    stop: int
+    clause: int | None
+    marks: tuple[Mark, ...] = ()
+    inherited: bool = False
+    closing: bool = False
+
+
+def drafts(flow: Flow, outline: Outline, purpose: list[Purpose]) -> list[Draft]:
+    """All tasks of the numbered text, in order."""
+    out: list[Draft] = []
+    heading_marks: dict[int, tuple[Mark, ...]] = {}
+    for i, clause in enumerate(outline.clauses):
+        own, tails = _own_lines(flow, outline, i)
+        found = marks(flow.fold, clause.body, own)
+        if clause.children:
+            first = found[0] if found else None
+            if first and "。" not in flow.fold[clause.body : first.start].strip(" 。") and first.start - clause.body <= 60:
+                heading_marks[i] = tuple(found)
+            else:
+                out += _segments(flow, i, clause, found, own, leaf=False)
+        elif found or purpose[i] == "work":
+            out += _segments(flow, i, clause, found, own, leaf=True)
+        if purpose[i] not in ("past", "rules"):
+            out += [Draft(a, b, b, None, closing=True) for a, b in tails]
+    return _covered(_under_heading(out, outline, heading_marks), outline)
+
+
+def _own_lines(flow: Flow, outline: Outline, index: int) -> tuple[int, list[tuple[int, int]]]:
+    """Where a clause's own text ends, without sign-off and notes, and the closing paragraphs behind it."""
+    clause = outline.clauses[index]
+    lines = []
+    for line in flow.lines[flow.line_number(clause.start) :]:
+        if line.start >= clause.end:
+            break
+        if line.block.kind == "row" or line.block.kind == "note":
+            if line.start > clause.body:
+                break
+            continue
+        lines.append((max(line.start, clause.body), min(line.end, clause.end)))
+    last = index + 1 == len(outline.clauses) or outline.clauses[index + 1].part != clause.part
+    kept = lines[:1]
+    tails: list[tuple[int, int]] = []
+    for start, end in lines[1:]:
+        text = flow.fold[start:end].strip()
+        if _TAIL.search(text) and len(text) <= 60:
+            break
+        if last and _CLOSING.match(text) and len(text) > 30 and not text.startswith("责任") and (len(lines) > 1):
+            tails.append((start, end))
+        elif last and _RULES.match(text):
+            break
+        elif tails:
+            continue
+        else:
+            kept.append((start, end))
+    return (kept[-1][1] if kept else clause.body), tails
+
+
+def _segments(flow: Flow, index: int, clause: Clause, found: list[Mark], own: int, leaf: bool) -> list[Draft]:
+    """A clause's text cut at its marks: each stretch with its mark is a task, and so is a leaf without any."""
+    out: list[Draft] = []
+    at = clause.body
+    for mark in found:
+        start, end = _trim(flow, at, mark.start)
+        if end <= start and out:
+            out[-1] = replace(out[-1], marks=(*out[-1].marks, mark), stop=mark.end)
+        elif end > start:
+            out.append(Draft(start, end, mark.end, index, (mark,)))
+        at = mark.end
+    start, end = _trim(flow, at, own)
+    rest = flow.fold[start:end]
+    if leaf and not out:
+        if end > start:
+            out.append(Draft(start, end, end, index))
+    elif leaf and end - start > _LEAST and "。" in rest and not _INTRODUCES.match(rest) and not _RULES.match(rest):
+        out.append(Draft(start, end, end, index))
+    return out
+
+
+def _trim(flow: Flow, start: int, end: int) -> tuple[int, int]:
+    """A stretch without white space and stray punctuation, 具体措施： and the like at its head."""
+    while start < end and flow.fold[start] in " \n\t。.;,、:)":
+        start += 1
+    introduced = re.match(r"(?:具体措施|工作措施) ?: ?", flow.fold[start : min(end, start + 12)])
+    if introduced:
+        start += introduced.end()
+    while end > start and flow.fold[end - 1] in " \n\t(":
+        end -= 1
+    return start, end
+
+
+def _under_heading(found: list[Draft], outline: Outline, heading_marks: dict[int, tuple[Mark, ...]]) -> list[Draft]:
+    """Give the marks of a heading to the tasks under it that have none of their own."""
+    if not heading_marks:
+        return found
+    out = []
+    for draft in found:
+        at = draft.clause
+        while not draft.marks and at is not None:
+            at = outline.clauses[at].parent
+            if at in heading_marks:
+                draft = replace(draft, marks=heading_marks[at], inherited=True)
+        out.append(draft)
+    return out
+
+
+def _covered(found: list[Draft], outline: Outline) -> list[Draft]:
+    """Let the mark of the last of several siblings cover those before it, where only the last has one.
+
+    Not where items of this style usually carry marks of their own: there a missing mark is an omission.
+    """
+    groups: dict[int | None, list[int]] = {}
+    for at, draft in enumerate(found):
+        if draft.clause is not None and not outline.clauses[draft.clause].children:
+            groups.setdefault(outline.clauses[draft.clause].parent, []).append(at)
+    own = {style: 0 for style in {c.style for c in outline.clauses}}
+    total = dict(own)
+    for group in groups.values():
+        for at in group[:-1]:
+            style = outline.clauses[found[at].clause or 0].style
+            total[style] += 1
+            own[style] += bool(found[at].marks)
+    out = list(found)
+    for parent, group in groups.items():
+        if parent is None and len(groups) > 1:
+            continue
+        marked = [at for at in group if found[at].marks]
+        if len(group) < 2 or marked != group[-1:]:
+            continue
+        style = outline.clauses[found[group[-1]].clause or 0].style
+        if own[style] * 2 > total[style]:
+            continue
+        for at in group:
+            out[at] = replace(found[at], marks=found[group[-1]].marks, inherited=True)
+    return out

@@ -1,0 +1,85 @@
+"""Goals (工作目标): the targets of a document as a whole, with the day each is to be reached by."""
+
+from __future__ import annotations
+
+import re
+
+from gongfu.compiler.dates import deadlines
+from gongfu.compiler.ledger import Header
+from gongfu.compiler.marks import marks
+from gongfu.compiler.sections import Purpose
+from gongfu.compiler.targets import Goal, targets
+from gongfu.documents.flow import Flow
+from gongfu.documents.outline import Outline
+
+__all__ = ["goal_stretches", "goals", "is_work_report"]
+
+_AIM = re.compile(r"(?:预期|总体|主要|发展|奋斗|工作|阶段性?)?目标(?:任务)?(?:是|为|:|。)|力争|到 ?20\d\d ?年|到“?十[四五六]五|确保")
+_EXPECTED = re.compile(r"(?:预期|主要|奋斗)目标|目标(?:是|为|:)|到 ?20[23]\d ?年")
+_REPORT = re.compile(r"政 ?府 ?工 ?作 ?报 ?告")
+
+
+def is_work_report(flow: Flow, header: Header) -> bool:
+    """Whether the text is a government work report itself, not a decomposition of one."""
+    title = (header.title or flow.text[:60]) + flow.document.name
+    named = _REPORT.search(title) or _REPORT.search(flow.fold[:200])
+    return bool(named and re.search("各位代表", flow.fold[:3000] + flow.fold[-3000:]))
+
+
+def goal_stretches(flow: Flow, outline: Outline, purpose: list[Purpose], header: Header) -> list[tuple[int, int, bool]]:
+    """Stretches of text that state goals: (start, end, whether every number in it counts)."""
+    out: list[tuple[int, int, bool]] = []
+    report = is_work_report(flow, header)
+    first = outline.clauses[0].start if outline.clauses else len(flow.text)
+    if not report:
+        out += _aiming(flow, 0, first)
+    for i, clause in enumerate(outline.clauses):
+        if marks(flow.fold, clause.body, clause.end):
+            continue
+        if purpose[i] == "goals" and not report:
+            out.append((clause.body, clause.end, True))
+        elif purpose[i] in ("goals", "aims") or (report and purpose[i] != "past" and not clause.children and _is_plan(flow, outline, i)):
+            out += _aiming(flow, clause.body, clause.end, _EXPECTED if report else _AIM)
+        elif report and purpose[i] != "past" and clause.children:
+            out += _aiming(flow, clause.body, clause.end, _EXPECTED)
+    return out
+
+
+def _is_plan(flow: Flow, outline: Outline, index: int) -> bool:
+    """Whether a clause of a work report states what is expected rather than what will be done."""
+    at: int | None = index
+    while at is not None:
+        clause = outline.clauses[at]
+        if re.search(r"目标|要求|总体|“?十[五六]五|发展蓝图|形势|思路", flow.fold[clause.body : clause.heading_end]):
+            return True
+        at = clause.parent
+    return False
+
+
+def _aiming(flow: Flow, start: int, end: int, aim: re.Pattern[str] = _AIM) -> list[tuple[int, int, bool]]:
+    """From the sentence that speaks of an aim to the end of its paragraph."""
+    out = []
+    for line in flow.lines[flow.line_number(start) :]:
+        if line.start >= end:
+            break
+        if line.block.kind == "row" or line.end <= start:
+            continue
+        left, right = max(line.start, start), min(line.end, end)
+        found = aim.search(flow.fold, left, right)
+        if found:
+            sentence = max(flow.fold.rfind("。", left, found.start()) + 1, left)
+            out.append((sentence, right, True))
+    return out
+
+
+def goals(flow: Flow, stretches: list[tuple[int, int, bool]], header: Header) -> list[tuple[Goal, str | None]]:
+    """Goals of the stretches with their dates: the last one named before the goal, within its stretch."""
+    out: list[tuple[Goal, str | None]] = []
+    for start, end, _every in stretches:
+        limits = deadlines(flow.fold, start, end, header.year, header.date)
+        dated = [limit for limit in limits if limit.date]
+        for goal in targets(flow.fold, flow.text, start, end, goals=True):
+            before = [limit for limit in dated if limit.start <= goal.start + 2]
+            year_end = f"{header.year}-12-31" if header.year and re.search(r"今年|全年|本年|20\d\d年[^。]{0,12}目标", flow.fold[start:end]) else None
+            out.append((goal, before[-1].date if before else year_end))
+    return out

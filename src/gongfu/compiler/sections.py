@@ -1,0 +1,52 @@
+"""What each clause is for: work to do, aims and principles, goals, the past, or rules about the document itself."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from gongfu.documents.flow import Flow
+from gongfu.documents.outline import Outline
+
+__all__ = ["Purpose", "purposes"]
+
+Purpose = Literal["work", "aims", "goals", "past", "rules"]
+
+_GOALS = re.compile(
+    r"^(?:工作|主要|发展|总体|行动|预期|阶段性?|具体|重点|量化|奋斗|任务|试点|建设|改革|总的|近期|中长期|远景|年度|战略|20\d\d年)*(?:预期)?(?:目标|指标)(?:任务|要求|指标)?(?:和[^,。]{0,10}|\([^()]*\))?$"
+    r"|主要预期目标|^(?:总体要求|总体思路|指导思想|基本原则)[和与、及](?:主要|工作|发展|预期)*目标"
+)
+_AIMS = re.compile(
+    r"^(?:工作|总体|基本|指导|主要)*(?:指导思想|原则|总体要求|总体思路|思路|思想|要求|战略定位|总体定位|发展定位|定位|总体考虑|遵循)(?:[和与、及](?:主要|工作|基本)*(?:原则|目标|任务|思路|要求|定位))?$"
+    r"|(?:重要|重大|深刻|现实)意义|^(?:起草|制定|出台|编制)?(?:背景|依据|必要性)|^(?:发展)?(?:现状|形势|环境|基础)(?:[和与、及].{0,8})?$|^(?:面临的?|发展)形势|^概述$|^前言$|指导方针|总体部署|充分认识"
+)
+_PAST = re.compile(r"回顾|取得(?:的|了)?(?:[\u4e00-\u9fff]{0,6})?成[就效绩]|^主要(?:成效|成绩|进展|做法)|工作总结|^.{0,16}主要工作(?:成效|情况)$|过去[一五]年|^20\d\d年(?:主要)?工作$|“十[三四]五”时期.{0,14}成就")
+_RULES = re.compile(r"^附则|名词解释|^适用(?:范围|对象)|^(?:实施|执行|政策)?(?:有效)?期限?$|^有效期|^术语|^(?:政策)?解释(?:权|说明)?$|^(?:施行|实施|执行)(?:时间|日期)|^其他(?:事项|规定)?$|^定义")
+_LIFE = re.compile(
+    r"^(?:本|以上|上述|该)?(?:意见|措施|政策|办法|方案|通知|规定|细则|文件|若干[\u4e00-\u9fff]{2,4}|条例|制度|政策措施|实施细则)?[^。;]{0,14}(?:自[^。]{2,24}(?:起)?(?:施行|实施|执行|生效)|有效期(?:至|为|\d|到|自|限|[一二三四五]年)|由[^。]{2,30}(?:负责|承担)解释|(?:所称|中的)[^。]{1,20}(?:是指|指))"
+)
+
+
+def purposes(flow: Flow, outline: Outline) -> list[Purpose]:
+    """The purpose of each clause, handed down from its headings."""
+    out: list[Purpose] = []
+    for clause in outline.clauses:
+        heading = flow.fold[clause.body : clause.heading_end].strip(" 。:;、")
+        above: Purpose = out[clause.parent] if clause.parent is not None else "work"
+        out.append(_purpose(heading, flow.fold[clause.body : min(clause.end, clause.body + 60)], above))
+    return out
+
+
+def _purpose(heading: str, opening: str, above: Purpose) -> Purpose:
+    short = len(heading) <= 26
+    if short and _GOALS.search(heading):
+        return "goals"
+    if above in ("past", "rules"):
+        return above
+    if short and _PAST.search(heading):
+        return "past"
+    if short and _AIMS.search(heading):
+        return "aims"
+    if (short and _RULES.search(heading)) or _LIFE.match(opening):
+        return "rules"
+    return above
