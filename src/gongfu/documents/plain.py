@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
 
 from gongfu.documents.errors import InputError
 from gongfu.documents.model import Block, Document, Place
@@ -22,7 +21,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_BREAK = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
+_LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufffd]")
 _LATIN = re.compile(r"[\t\r\n -~]")
 _CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e“”‘’—…·]")
@@ -46,15 +45,14 @@ def decode(data: bytes, name: str) -> str:
 
 
 def read(data: bytes, name: str) -> Document:
-    """A text or Markdown file as one block a line; ``raw`` is the decoded text itself, ``Place.paragraph`` the line."""
+    """A text or Markdown file as one block a line; ``raw`` is the decoded text itself. Empty lines are not counted."""
     raw = decode(data, name)
     blocks = []
-    for number, (start, end) in enumerate(_lines(raw), 1):
+    for number, match in enumerate(_LINE.finditer(raw), 1):
         if number > MAX_LINES:
             raise InputError(name, f"超过 {MAX_LINES:,} 行", "请拆分后再读")
-        line = raw[start:end]
-        if line and not line.isspace():
-            blocks.append(Block(line, "paragraph", Place(number), ((0, start),)))
+        if not match[0].isspace():
+            blocks.append(Block(match[0], "paragraph", Place(number), ((0, match.start()),)))
     lost = raw.count("\ufffd")
     return Document(name, "txt", raw, tuple(blocks), (f"有 {lost} 处字符无法识别",) if lost else ())
 
@@ -94,11 +92,3 @@ def _decode_utf16(data: bytes) -> str | None:
 
     best = max(("utf-16-le", "utf-16-be"), key=likeness)
     return data.decode(best, "replace") if len(data) > 1 and likeness(best) else None
-
-
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for match in _BREAK.finditer(text):
-        yield start, match.start()
-        start = match.end()
-    yield start, len(text)
