@@ -37,7 +37,11 @@ def decode(data: bytes, name: str) -> str:
     ``MAX_CHARACTERS``.
     """
     text = _decode(data)
-    if text is None or "\0" in text or len(_CONTROL.findall(text[:_SAMPLE])) > _BAD_SHARE * len(text[:_SAMPLE]):
+    if (
+        text is None
+        or "\0" in text
+        or len(_CONTROL.findall(text, 0, _SAMPLE)) > 1 + _BAD_SHARE * min(len(text), _SAMPLE)
+    ):
         raise InputError(name, "不是文字文件，或编码无法识别", "请另存为 UTF-8 或 GB18030 文本")
     if len(text) > MAX_CHARACTERS:
         raise InputError(name, f"文字超过 {MAX_CHARACTERS:,} 字", "请拆分后再读")
