@@ -39,7 +39,7 @@ COLUMNS = (
     Column("responsible", "责任单位", 10),
     Column("support", "配合单位", 8),
     Column("implement", "落实单位", 8),
-    Column("place", "出处", 5, True),
+    Column("place", "出处", 6, True),
 )
 """What a ledger says of a task. Headings are part of the workbook's format and are read back: never reword them."""
 
@@ -96,13 +96,19 @@ def short_title(header: Header) -> str:
 
 
 def summary(ledgers: Sequence[Ledger]) -> str:
-    """One line on what ledgers hold: tasks, units, and how many tasks have a deadline and a target."""
+    """One line on what ledgers hold: tasks, units, how many tasks have a deadline and a target, and goals."""
     tasks = [task for ledger in ledgers for task in ledger.tasks]
-    parts = [f"共{len(tasks)}项任务", f"涉及{len(bodies(tasks))}个单位"]
-    parts.append(f"{sum(bool(task.deadlines) for task in tasks)}项有时限")
-    parts.append(f"{sum(bool(task.targets) for task in tasks)}项有量化目标")
+    parts = ["没有任务"]
+    if tasks:
+        dated, measured = sum(bool(task.deadlines) for task in tasks), sum(bool(task.targets) for task in tasks)
+        parts = [
+            f"共{len(tasks)}项任务",
+            f"涉及{len(bodies(tasks))}个单位",
+            f"{dated}项有时限",
+            f"{measured}项有量化目标",
+        ]
     goals = sum(len(ledger.goals) for ledger in ledgers)
-    return "，".join(parts) + (f"；另有总体目标{goals}项" if goals else "")
+    return "，".join(parts) + (f"；总体目标{goals}项" if goals else "")
 
 
 class _Titles:
