@@ -27,7 +27,8 @@ _MEASURE = re.compile(
     rf"(?P<ratio>(?P<left>\d+(?:\.\d+)?) ?(?::|比) ?(?P<right>\d+(?:\.\d+)?)(?![\d:]))"
     rf"|(?P<number>(?<![\d.A-Za-z+_/-]){_NUMBER}) ?(?P<range>(?:%|‰|{_SCALE}{_UNIT}?)? ?(?:-|—|~|–|至|到)+ ?(?P<upper>{_NUMBER}))? ?(?P<more>[多余])? ?(?P<percent>%|‰|个?百分点)?"
     rf"(?(percent)|(?P<unit>{_SCALE}(?:多|余)?(?:{_UNIT}(?:/(?:人|年|天|日|平方米|万人|千人|公里))?|(?=元))))"
-    rf"|(?P<han>(?<![第\u4e00-\u9fff]){_HAN}|(?<=[到至达超增设成新立养育造少低近余破完]){_HAN})(?P<han_unit>(?:[万亿]{_UNIT}|个月|个工作日|倍|个百分点))"
+    rf"|(?P<han>(?<![第一二三四五六七八九十百千]){_HAN})(?P<han_unit>(?:[万亿]{_UNIT}|个月|个工作日|倍(?!增)|个百分点|(?<=一)[所家个座](?=[以及]|[\u4e00-\u9fff]{{2}})))"
+    rf"|(?P<half_unit>半(?P<half_of>个月|年|天|小时))"
     r"|翻(?P<double>[一两二三四])番"
     r"|(?P<half>一半|半数)"
 )
@@ -67,5 +68,7 @@ def measures(fold: str, text: str, start: int, end: int) -> Iterator[Measure]:
                 yield Measure(left, right, float(value), match["han_unit"])
         elif match["double"]:
             yield Measure(left, right, float(_OUNCE[match["double"]]), "倍")
+        elif match["half_unit"]:
+            yield Measure(left, right, 0.5, match["half_of"])
         else:
             yield Measure(left, right, 50.0, "%")

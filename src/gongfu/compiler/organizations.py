@@ -61,10 +61,10 @@ _SUFFIX_LEVELS = (
     ("县", ("县", "区", "旗")),
     ("乡镇", ("乡", "镇", "街道")),
 )
-_PLACE = re.compile(r"(?![省市州县区]委)[\u4e00-\u9fff]{2,}")
+_PLACE = re.compile(r"(?!各|[省市州县区]委)[\u4e00-\u9fff]{2,}")
 _SEATED = re.compile(r"[\u4e00-\u9fff]{2,8}[市州][\u4e00-\u9fff]{2,3}")
 _AREA_WORDS = "地级以上市|设区市|省辖市|县级市|开发区|功能区|园区|新区|街道|乡|镇|县|市|区|州|旗"
-_COLLECTIVE = re.compile(rf"(?:全市|全省|全县)?各(?P<areas>(?:{_AREA_WORDS})+)(?P<body>.*)")
+_COLLECTIVE = re.compile(rf"(?:全市|全省|全县)?各(?P<areas>(?:{_AREA_WORDS})+(?:政府(?:{_AREA_WORDS})+)?)(?P<body>.*)")
 _GOVERNMENT = re.compile(r"(?:政府|管委会|管理委|办事处)*")
 _OPEN = re.compile(
     r".*(?:部门|单位|地区|方面|地方|机构|机关|窗口)|各(?:级.*|.*(?:地|政府|管委会|企业|公司|银行|院校|学校|高校|协会))"
@@ -303,14 +303,14 @@ class Directory:
 
     def _collective(self, text: str, level: str | None) -> Resolution | None:
         """A collective name (各县〔市、区〕人民政府〔管委会〕): its members where the zone lists them."""
-        plain = _fold(re.sub("[（）、]", "", text))
+        plain = _fold(re.sub("[（）、和及]", "", text))
         match = _COLLECTIVE.fullmatch(plain)
         if match and not re.match("[直级]", match["body"]):
             words = re.findall(_AREA_WORDS, match["areas"])
             body = match["body"]
             if _GOVERNMENT.fullmatch(body):
                 areas = self._areas(words, "管委会" in body or "管理委" in body, level)
-                name = _collective_name(words, body)
+                name = text if "政府" in match["areas"] else _collective_name(words, body)
                 members = tuple(_government(area) if body else area.name for area in areas)
                 return Resolution(name, members, note="" if members else "名册里没有列出成员", collective=True)
             if self._forms.get(("", body.translate(_CONJUNCTIONS))) or self._forms.get(("", body[1:])):

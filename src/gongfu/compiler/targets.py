@@ -1,63 +1,30 @@
-"""Targets (目标): which numbers a text promises to reach, told apart from subsidies, caps, fees, conditions and the past.
+"""Targets (目标): which numbers a text promises to reach, told apart from grants, caps, fees, conditions and the past.
 
-A number counts where something governs it: a comparator (以上, 不低于, 左右), a verb of attaining (达到, 提高到), a verb
-of producing (新增, 建成, 举办), or its place in a list after one that counts. Offsets are in the folded running text.
+A number counts where something governs it: a comparator (以上, 不低于, 左右), a word of attaining (达到, 提高到), a verb
+of producing (新增, 建成, 举办), what is to become of that many (12处煤矿建成投产), or its place in a list after one that
+counts. Offsets are in the folded running text.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from gongfu.compiler import vocabulary as words
 from gongfu.compiler.ledger import Comparator
 from gongfu.compiler.measures import Measure, measures
 
 __all__ = ["Goal", "targets"]
 
-_BREAK = re.compile(r"[,。;:!?\n]|——")
+_SENTENCE = re.compile(r"[。;!?\n]")
+_CLAUSE = re.compile(r",(?!\d{3}(?!\d))|:(?!\d)|——")
 _QUOTED = re.compile(r"《[^》]{0,120}》|“[^”]{0,60}”|‘[^’]{0,60}’")
-
-# Comparators beside the number.
-_BEFORE_LEAST = re.compile(r"(?:不低于|不少于|不小于|超过|高于|突破|超|至少|逾|不得低于|不得少于|大于|多于|力争超过|优于) ?(?:了|约)?$")
-_BEFORE_MOST = re.compile(r"(?:不超过|不高于|不大于|不多于|不得超过|不得高于|低于|小于|少于|控制在|控制到|压减在|最多|稳定在|稳居[^,。;]{0,4}前|进入[^,。;]{0,4}前|前) ?$")
-_BEFORE_EXACT = re.compile(
-    r"(?:达到|达|完成|实现|为|至|到|成|增长|下降|降低|提高|提升|减少|增加|上升|缩小|增幅|增速|保持在|稳定在|保持|迈上|占比|比重|降幅|涨幅|缩短|压缩|压减|精简|减|扩大|增|降|翻|占|年均|分别|均|总数|总量|总额|规模|各|以内的?) ?(?:约|近)?$"
-)
-_BEFORE_ABOUT = re.compile(r"(?:力争|争取|约|大约|接近|近|左右)[^,。;]{0,2}$")
-_AFTER_LEAST = re.compile(r" ?(?:\([^()]{0,10}\))?(?:及)?以上|\+")
-_AFTER_MOST = re.compile(r" ?(?:\([^()]{0,10}\))?(?:以内|以下|之内|内(?!容|部|外|的))")
-_AFTER_ABOUT = re.compile(r" ?(?:左右|上下)")
-
-_TIME_UNITS = {"个工作日", "工作日", "天", "日", "小时", "个小时", "分钟", "个月", "个自然日"}
-_PROCESSING = re.compile(r"办理|审批|审核|办结|受理|时限|时间|流程|周期|审查|答复|响应|评审|核准|验收|登记|内下放|放款|办证|开办|时长|到账|兑现|拨付|压缩|缩短|压减|精简|办电|接电|报装|活动时间|活动")
-_ATTAIN = re.compile(
-    r"(?:达到|达|超过|突破|不低于|不少于|不高于|不超过|高于|低于|控制在|提高到|提高至|提升至|提升到|降至|降到|降低到|压缩至|压缩到|压减至|压减到|缩短至|缩短到|缩短为|精简为|减至|增至|增长|下降|降低|提高|提升|稳定在|保持在|保持|扩大至|扩大到|扩充至|缩小至|缩小到|迈上|稳居|至少|比重|占比|率|比例|增速|增幅|涨幅|强度|覆盖率|总量|总额|规模|产值|收入|年均|分别|均) ?(?:约|近)?$"
-)
-_PRODUCE = re.compile(
-    r"新增|新建|建成|建设|建立|打造|培育|培养|引进|举办|开展|组织|实施|创建|推出|发放|安排|投放|形成|争取|盘活|改造|提供|实现|培训|选派|遴选|认定|布局|储备|谋划|签约|开工|投产|升级|发展|推广|设立|增设|推动|完成|引留|吸纳|支持|扶持|带动|促进|帮助|改建|扩建|评选|命名|选树|建好|办好|办成|抓好|用好|落地|推进|转化|招引|招商|引育|孵化|达标|整治|修复|绿化|造林|治理|铺设|更新|购置|配备|配置|预留|筹集|筹建|收储|供应|归集|整合|利用|减排|节约|淘汰|压减|清退|化解|处置|转移|募集|发行|融资|出口|生产|播种|种植|养殖|加工|改良|开发|开通|开行|新开|新注册|新培|新认定|新签|新谋划|新发展|再就业|就业|上市|挂牌|入库|培植|集聚|汇聚|招聘|招录|兴建|启动|参加|参展|开办|力争|确保|搭建|布设|建|新获|获批|获评|落实|承接|采购|扩大|增加|增|选聘|聘任|资助|推荐|申报|制定|制修订|修订|编制|出台|拓展|挖掘|评定|通车|贯通|供给|配售|配租|实行|纳入|征集|发布|梳理|摸排|走访"
-)
-_AMOUNT = re.compile(
-    r"给予|奖励|奖补|补贴|补助|资助|贴息|最高|上限|封顶|一次性|每(?:户|人|家|个|台|套|辆|吨|亩|平方米|年每|名|次|件|项|张|场|千瓦时|单|所|座|村|镇|增加|新增|提升|引进|实际)|按|标准|税|利率|首付|额度|注册资本|罚款|价格|单价|费率|保费|免|减征|减免|缓|返还|票价|门票|折|工资|待遇|养老金|医保|报销|起付|支付比例|公积金|贷款额|单笔|授信额|单户|租金|房租|电价|水价|气价|收费|缴费|费用|奖金|贷款(?:期限|年限|金额)|保证金|预付款|容积率|建筑面积|限额|违约金|滞纳金|报酬|抵扣|扣除|佣金|让利|提成|津贴|奖|补"
-)
-_SET_ASIDE = re.compile(r"(?:安排|设立|统筹|筹集|投放|争取|发放|发行|募集|投入|下达|落实|整合)[^,。;]{0,30}$")
-_FUND = re.compile(r"专项资金|资金|消费券|基金|贷款|债券|再贷款|预算|专项|投资|信贷")
-_CONDITION = re.compile(r"(?:对|凡|符合|满足|具备|年满|凡是|申请|若|如|当|属于|购买|针对|以|经)[^,。;]{0,60}$")
-_OF = re.compile(r"(?:以上|以下|以内|左右|\([^()]{0,10}\))?[^,。;、]{0,14}?的(?!比重|比例|占比|目标|任务|要求|水平|支付|投资|建设|改造)")
-_PAST = re.compile(r"已|了|过去|以来|去年|上年|累计(?:完成|实现|发放|培训)?达?$|曾|同期|截至|截止|原(?:来|有)|现有|目前|提高到了|由此")
-_SCOPE = re.compile(r"(?:围绕|聚焦|针对|涉及|列入|上述|这|现有|原有|全部|其中|选择|选取|依托|根据|在|对|等|以|前|近|共|共计|包括|分为|分|从|第|大于|每|各|跨|首批|剩余|停产|停工|因疫情[^,。;]{0,4}|向|为|由|按|与|参与|具有|持有|年满|满|不满|未满|超龄) ?$")
-_NAMED = re.compile(r"^(?:大|重点|强|优|条(?:重点)?(?:产业链|措施)|项(?:重点|制度|措施|机制|内容|清单|标准|工程|行动|任务|政策)|个(?:方面|领域|环节|专项|行动|工程|层次|一批|统一|百分百|到位|必须|严禁|不))")
-_EVERY = re.compile(
-    r"(?:100% ?)?全覆盖|(?:全部|全面)(?:完成|纳入|建成|达标|办结|出台|整改|投产|开工|落实到位|实现|上图|支付|建立|到位|下放|取消|清零|持有|达到|设立(?=“)|脱贫|退出|淘汰|消除|利用|复工|复产|开放|接入|入库|公开|办理|关停|改造|覆盖)"
-    r"|(?:所有|全国所有|各类)[^,。;]{2,30}?(?:实现|完成|全部|均)[^,。;]{2,30}|全量|(?:应建|应办)[^,。;]{0,2}率100%"
-)
-_ALL_NOT = re.compile(r"推进|推动|加快|逐步|促进|鼓励|支持|探索|扩大|健全|完善|加强|严格|争取")
-_LEADING = re.compile(
-    r"^(?:[^,。;]*?(?:年底前|月底前|年末|底前|以来))?(?:(?:力争|确保|争取|努力|实现|推动|推进|促进|使|到|其中|并|且|同时|全年|今年|年内|每年|积极|大力|进一步|预计|计划|将|新的?|要|在|年均|逐步|基本)+)"
-)
-_TRAILING = re.compile(
-    r"(?:总体|逐步|力争|分别|均|各|约|近|不低于|不少于|不高于|不超过|不得低于|超过|突破|高于|低于|达到|达|完成|实现|为|控制在|稳定在|保持在|保持|稳居|迈上|提高到|提高至|提升至|提升到|扩大至|扩大到|扩充至|缩小至|缩小到|降至|降到|压缩至|压缩到|压减至|缩短至|精简为|减至|增至|增加到|至少|阶段性|由|从|到|至|在|超|逾|[左右])+$"
-)
+_SECTION_OPENS = re.compile(r"(?:力争|确保|全年|年内|推动|新增|完成|实现|到20|加快|加强)")
+_MODIFIES = re.compile(r"(?:以上|以下|以内|左右|\([^()]{0,10}\))?[^,。;、]{0,14}?的(?!比重|比例|占比|目标|任务|要求|水平)")
+_CLASS_OF_MONEY = re.compile(r"(?:以上|以下|及以上|级)?[^\d,。;、]{0,8}?(?:企业|项目|集群|产业|园区|街区)")
+_TOGETHER = re.compile(r" ?(?:以上|左右)?(?:和|、|与|及) ?(?=\d|半)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +40,25 @@ class Goal:
     baseline: float | None = None
 
 
-class _Clause(NamedTuple):
-    """A stretch between two punctuation marks, and the sentence it stands in."""
+class _Sentence(NamedTuple):
+    """A sentence, its clauses as (start, end), and the stretch of it that speaks of a grant (empty where none)."""
 
     start: int
     end: int
-    sentence: int
-    sentence_end: int
+    clauses: list[tuple[int, int]]
+    grant: tuple[int, int]
+
+
+class _Seen(NamedTuple):
+    """A number in its clause: the words before it (from the clause's head, and from the last number) and behind it."""
+
+    measure: Measure
+    clause: str
+    head: str
+    before: str
+    after: str
+    start: int
+    end: int
 
 
 def targets(fold: str, text: str, start: int, end: int, goals: bool = False) -> list[Goal]:
@@ -89,200 +68,271 @@ def targets(fold: str, text: str, start: int, end: int, goals: bool = False) -> 
     without any verb.
     """
     found: list[Goal] = []
-    quoted = [(start + m.start(), start + m.end()) for m in _QUOTED.finditer(fold[start:end])]
-    listed = False
-    previous_sentence = -1
-    for clause in _clauses(fold, start, end):
-        if clause.sentence != previous_sentence:
-            listed, previous_sentence = False, clause.sentence
-        last = clause.start
-        for measure in measures(fold, text, clause.start, clause.end):
-            if any(a <= measure.start < b for a, b in quoted):
-                continue
-            if measure.start < last:
-                continue
-            if not _is_target(fold, measure, clause, last, listed, goals):
-                continue
-            found += _goal(fold, text, measure, clause, last)
-            last, listed = measure.end, True
-        found += _everything(fold, text, clause, [g for g in found if g.start >= clause.start])
-    return sorted(_distributed(fold, text, found), key=lambda goal: (goal.start, goal.end))
+    for sentence in _sentences(fold, start, end):
+        listed = False
+        for left, right in sentence.clauses:
+            mine: list[Goal] = []
+            last = left
+            for measure in _unquoted(fold, text, left, right):
+                if measure.start < last:
+                    continue
+                seen = _seen(fold, measure, left, right, last)
+                if _is_target(seen, sentence, listed, goals):
+                    mine.append(_goal(fold, text, seen, last))
+                    last, listed = max(measure.end, mine[-1].end), True
+            mine += _everything(fold, text, left, right, mine)
+            found += _shared(fold, text, left, right, mine)
+    return found
 
 
-def _clauses(fold: str, start: int, end: int) -> list[_Clause]:
-    """Clauses between punctuation marks that stand outside brackets, and the 、 lists inside them left whole."""
-    out: list[_Clause] = []
-    left = sentence = start
-    marks = [*_BREAK.finditer(fold, start, end)]
-    ends = [m.start() for m in marks if m[0] in "。!?\n"] + [end]
-    at = 0
-    for match in marks:
-        if match[0] == ":" and fold[match.start() - 1 : match.start()].isdigit():
-            continue
-        if match[0] == "," and re.match(r"\d{3}(?!\d)", fold[match.end() : match.end() + 4]) and fold[match.start() - 1].isdigit():
-            continue
-        while ends[at] < sentence:
-            at += 1
-        if match.start() > left:
-            out.append(_Clause(left, match.start(), sentence, ends[at]))
-        left = match.end()
-        if match[0] in "。!?\n":
-            sentence = left
-    while ends[at] < sentence:
-        at += 1
-    if left < end:
-        out.append(_Clause(left, end, sentence, ends[at]))
-    return out
+def _sentences(fold: str, start: int, end: int) -> Iterator[_Sentence]:
+    left = start
+    for match in [*_SENTENCE.finditer(fold, start, end), None]:
+        right = match.start() if match else end
+        if right > left and _worth_reading(fold, left, right):
+            clauses, at = [], left
+            for comma in [*_CLAUSE.finditer(fold, left, right), None]:
+                stop = comma.start() if comma else right
+                if stop > at:
+                    clauses.append((at, stop))
+                at = comma.end() if comma else right
+            yield _Sentence(left, right, clauses, _grant(fold, clauses))
+        left = right + 1
 
 
-def _is_target(fold: str, m: Measure, clause: _Clause, last: int, listed: bool, goals: bool) -> bool:
-    before, after = fold[last : m.start], fold[m.end : clause.end]
-    whole_before, sentence = fold[clause.start : m.start], fold[clause.sentence : clause.sentence_end]
-    compared = bool(
-        _AFTER_LEAST.match(after)
-        or _AFTER_ABOUT.match(after)
-        or _AFTER_MOST.match(after)
-        or _BEFORE_LEAST.search(before)
-        or _BEFORE_MOST.search(before)
+_WORTH = re.compile(r"\d|全覆盖|全部|全面|所有|翻[一两]番|一半|半数|[一二三四五六七八九十百千](?:个月|倍|个工作日|所|家|个|座|[万亿千])")
+
+
+def _worth_reading(fold: str, start: int, end: int) -> bool:
+    return _WORTH.search(fold, start, end) is not None
+
+
+def _grant(fold: str, clauses: list[tuple[int, int]]) -> tuple[int, int]:
+    """The stretch of a sentence that grants something: from its first condition to the sentence's end."""
+    opened = -1
+    for left, right in clauses:
+        words_ = fold[left:right]
+        if opened >= 0 and _SECTION_OPENS.match(words_) and not words.BENEFIT.search(words_):
+            opened = -1
+        if opened < 0 and words.CONDITION.search(words_):
+            opened = left
+        benefit = words.BENEFIT.search(words_)
+        if benefit and (opened >= 0 or re.search(r"\d", words_)):
+            return (opened if opened >= 0 else left), clauses[-1][1]
+    return 0, 0
+
+
+def _unquoted(fold: str, text: str, left: int, right: int) -> Iterator[Measure]:
+    """Numbers of a clause that stand in no title or quotation (“十百千”工程)."""
+    quoted = [match.span() for match in _QUOTED.finditer(fold, max(0, left - 40), right)]
+    for measure in measures(fold, text, left, right):
+        if not any(a <= measure.start < b for a, b in quoted):
+            yield measure
+
+
+def _seen(fold: str, measure: Measure, left: int, right: int, last: int) -> _Seen:
+    at, stop = measure.start, measure.end
+    return _Seen(measure, fold[left:right], fold[left:at], fold[last:at], fold[stop:right], left, right)
+
+
+def _compared(seen: _Seen) -> bool:
+    """Whether a comparator stands beside the number."""
+    return bool(
+        words.LEAST_AFTER.match(seen.after)
+        or words.ABOUT_AFTER.match(seen.after)
+        or words.MOST_AFTER.match(seen.after)
+        or words.LEAST_BEFORE.search(seen.before)
+        or words.MOST_BEFORE.search(seen.before)
+        or seen.measure.more
     )
-    if not m.unit or m.unit in ("年", "周年", "季", "岁", "届", "版", "级", "批", "期", "面", "点", "线", "字", "站", "区", "市", "县", "镇", "乡", "折", "度"):
+
+
+def _is_target(seen: _Seen, sentence: _Sentence, listed: bool, goals: bool) -> bool:
+    if _measures_nothing(seen) or _is_limited_time(seen):
         return False
-    if re.search(r"第 ?$|\d\.$|[A-Za-z]$|号$", before[-3:]) or fold[m.start - 1 : m.start] in "〔":
+    m = seen.measure
+    total = _is_total(seen)
+    if sentence.grant[0] <= m.start < sentence.grant[1] and not total:
         return False
-    if m.unit in ("日", "天") and re.search(r"月 ?$|旬$", before[-2:]):
+    if _is_fee(seen) and not total:
         return False
-    if m.unit in _TIME_UNITS and not (_PROCESSING.search(fold[clause.start : clause.end]) and (compared or _ATTAIN.search(before) or m.unit == "个月")):
+    if words.PAST.search(seen.head) or re.match(r"(?:以上|左右)?的(?:基础|情况|部分)", seen.after):
         return False
-    if m.unit in _TIME_UNITS and (_AMOUNT.search(whole_before) or re.search(r"提前|连续|(?:自|从)[^,]{0,20}起|之日起|期限|延长|每$|后$|满$|近$|\d岁", whole_before)):
+    produced = words.PRODUCE.search(seen.head) is not None
+    arrives = words.ARRIVES.search(seen.after[:40]) is not None
+    if not goals and _is_condition(seen, produced, arrives):
         return False
-    if _OF.match(after) and not goals and not _BEFORE_LEAST.search(before) and not re.search(r"(?:完成|建成|新建|改造|实施|推动)[^,]{0,6}$", before):
-        return False
-    if _PAST.search(whole_before) or re.match(r"(?:以上|左右)?的(?:基础|情况|部分)", after):
-        return False
-    money = "元" in m.unit
-    if _AMOUNT.search(whole_before if not money else fold[clause.start : clause.end]) and not _is_total(fold, m, clause, before, compared):
-        return False
-    if money and _AMOUNT.search(_neighbourhood(fold, m, clause)) and not _is_total(fold, m, clause, before, compared):
-        return False
-    if _CONDITION.search(whole_before) and not goals and _conditional(fold, m, clause):
-        return False
-    if goals:
-        return compared or bool(_BEFORE_EXACT.search(before)) or bool(_PRODUCE.search(whole_before)) or (listed and len(before) > 2) or m.unit in ("%", "倍")
-    if compared or _ATTAIN.search(before):
-        return not (re.search(r"(?:在|对|凡|满|为|从事)$", before) and not _PRODUCE.search(whole_before))
-    if _NAMED.match(fold[m.end - len(m.unit) : clause.end]) or _SCOPE.search(before):
-        return False
-    if m.unit in ("%", "个百分点", "百分点", "倍") and not _BEFORE_EXACT.search(before):
-        return bool(_BEFORE_ABOUT.search(before))
-    if _BEFORE_EXACT.search(before):
+    return _is_governed(seen, listed, goals, produced, arrives)
+
+
+def _measures_nothing(seen: _Seen) -> bool:
+    """Ordinals, dates, grades, sizes and names."""
+    m, before = seen.measure, seen.before
+    if not m.unit or m.unit in words.NOT_MEASURED:
         return True
-    return bool(_PRODUCE.search(whole_before)) or (listed and last > clause.start) or (listed and bool(re.match(r"[^\d]{2,24}$", before)) and not after)
-
-
-def _neighbourhood(fold: str, m: Measure, clause: _Clause) -> str:
-    """The clause a sum stands in and the one after it up to the end of the sentence's part."""
-    stop = re.search(r"[。;\n]", fold[m.end : clause.sentence_end])
-    return fold[clause.start : m.end + (stop.start() if stop else clause.sentence_end - m.end)][:80]
-
-
-def _is_total(fold: str, m: Measure, clause: _Clause, before: str, compared: bool) -> bool:
-    """Whether a sum is what a government sets aside or issues in total, or an indicator's value, not an amount a recipient gets."""
-    clause_text = fold[clause.start : m.end]
-    if re.search(r"每(?:户|人|家|个|台|套|辆|吨|亩|平方米|名|次|件|项|张|场)|最高|给予|奖励|一次性|补贴[^,。;]{0,4}$|补助|单笔|单户|/", clause_text + fold[m.end : m.end + 1]):
-        return False
-    if _SET_ASIDE.search(before) and _FUND.search(clause_text) or (_FUND.search(clause_text) and re.search(r"(?:安排|投放|发放|发行|设立)", clause_text)):
+    if re.search(r"(?:第|[A-Za-z]|号|\d[.])$", before[-2:]) or (m.unit in ("日", "天") and re.search(r"[月旬] ?$", before)):
         return True
-    return "元" not in m.unit and (compared or bool(_ATTAIN.search(before))) and not re.search(r"按|给予|奖|补|税|利率|首付|额度|折|公积金|缴|免|费率?(?!.{0,6}率)|容积率|预付|返还|贷款(?:比例|额)", clause_text)
+    if m.unit.endswith(("千", "万", "亿")) and seen.after.startswith(("级", "元级")):
+        return True
+    if "元" in m.unit and m.unit.endswith(("/人", "/年", "/平方米", "/吨", "/公斤")) and not re.search("生产率|人均|产值|收入", seen.head):
+        return True
+    if "元" in m.unit:
+        of_class = _CLASS_OF_MONEY.match(seen.after)
+        return of_class is not None and (re.search(r"^ ?[约近]?\d", seen.after[of_class.end() :]) is not None or seen.after.startswith("级"))
+    return re.match(r"级", seen.after) is not None
 
 
-def _conditional(fold: str, m: Measure, clause: _Clause) -> bool:
-    """Whether the clause that holds the number is a condition: it ends in 的, or money follows."""
-    inside = fold[m.end : clause.end]
-    rest = fold[m.end : min(clause.sentence_end, m.end + 120)]
-    return inside.endswith("的") or "的" in inside[:20] or re.search(r"给予|奖励|补贴|补助|资助|享受|免|减|可(?:申请|按)", rest) is not None
+def _is_limited_time(seen: _Seen) -> bool:
+    """A length of time that is no service time to be reached."""
+    m = seen.measure
+    if m.unit not in words.TIME_UNITS:
+        return False
+    if words.NO_TIME_LIMIT.search(seen.head):
+        return True
+    if words.LEAST_BEFORE.search(seen.before) and not re.search(r"超过|高于|大于", seen.before[-4:]):
+        return False
+    bounded = _compared(seen) or words.ATTAIN.search(seen.before) is not None
+    return not (bounded and words.PROCESSING.search(seen.clause))
 
 
-def _operator(fold: str, m: Measure, clause: _Clause, last: int) -> Comparator:
-    before, after = fold[last : m.start], fold[m.end : clause.end]
-    if _AFTER_LEAST.match(after) or _BEFORE_LEAST.search(before) or m.more:
+def _is_total(seen: _Seen) -> bool:
+    """Whether a sum is what a government sets aside or issues in all."""
+    if words.EACH.search(seen.head) or seen.measure.unit.endswith("%"):
+        return False
+    if "元" not in seen.measure.unit and not seen.measure.unit.endswith(("张", "份")):
+        return False
+    return words.SET_ASIDE.search(seen.head) is not None and words.FUND.search(seen.clause) is not None
+
+
+def _is_fee(seen: _Seen) -> bool:
+    """Whether the number is a price, rate, share or limit in a single case."""
+    unit = seen.measure.unit
+    if not ("元" in unit or unit in ("%", "‰", "倍", "个百分点", "平方米", "个月", "元", "套")):
+        return False
+    if unit == "个百分点" and re.search(r"费率|利率|税率|首付", seen.clause):
+        return True
+    if re.search(r"平均[^,]{0,10}(?:费率|利率)|上调|(?:收入|贷款增速|贷款余额|贷款规模|产值|增加值)[^,]{0,10}$", seen.head):
+        return False
+    return words.FEE.search(seen.head) is not None
+
+
+def _is_condition(seen: _Seen, produced: bool, arrives: bool) -> bool:
+    """Whether the number belongs to a condition, or to words that only describe what is meant."""
+    opened = words.CONDITION.search(seen.head)
+    if opened and not produced and (seen.clause.endswith("的") or "的" in seen.after[:20]):
+        return True
+    modifier = _MODIFIES.match(seen.after)
+    if modifier and not produced and not words.LEAST_BEFORE.search(seen.before):
+        return not words.ARRIVES.search(seen.after[modifier.end() :])
+    return False
+
+
+def _is_governed(seen: _Seen, listed: bool, goals: bool, produced: bool, arrives: bool) -> bool:
+    m, before, after = seen.measure, seen.before, seen.after
+    compared, attained = _compared(seen), words.ATTAIN.search(before) is not None
+    together = _TOGETHER.match(after) is not None and "分别" in seen.head
+    if m.unit.startswith(("∶", ":", "比")):
+        return compared or attained
+    if compared or together:
+        return bool(len(before.strip()) > 1 or arrives or listed or produced) and not re.search(r"(?:对|凡|满|为|从事)$", before)
+    if after.startswith(("全覆盖", "覆盖")) and m.unit == "%":
+        return True
+    if attained and not re.search(r"(?:等|为|第)$", before[-1:]) or re.search(r"[^认作成]为 ?$", before):
+        return goals or not words.CLASS.match(m.unit[-1:] + after) or produced
+    if words.CLASS.match(m.unit[-1:] + after) and not re.search("新增|建成|完成|改造", seen.head):
+        return False
+    if m.unit in ("%", "‰", "个百分点", "百分点", "倍"):
+        return arrives or (goals and len(before.strip()) > 1) or re.search(r"力争|争取", before[-4:]) is not None or (listed and after == "")
+    if produced:
+        return True
+    if words.SCOPE.search(before):
+        return False
+    if arrives and len(seen.head) <= 30:
+        return True
+    return (listed or goals) and re.search(r"[\u4e00-\u9fff]{2,}[”)]? ?$", before) is not None and len(before) <= 36
+
+
+def _operator(seen: _Seen) -> Comparator:
+    before, after = seen.before, seen.after
+    if words.LEAST_AFTER.match(after) or words.LEAST_BEFORE.search(before) or seen.measure.more:
         return ">="
-    if _AFTER_MOST.match(after) or (_BEFORE_MOST.search(before) and not re.search(r"稳定在 ?$", before)):
+    if words.MOST_AFTER.match(after) or words.MOST_BEFORE.search(before):
         return "<="
-    if m.unit == "个月" and fold[m.end : m.end + 1] == "内":
-        return "<="
-    if _AFTER_ABOUT.match(after) or re.search(r"力争|争取", fold[clause.start : m.start]):
+    if words.ABOUT_AFTER.match(after) or re.search(r"力争|争取到|左右", seen.head):
         return "~"
     return "="
 
 
-def _goal(fold: str, text: str, m: Measure, clause: _Clause, last: int) -> list[Goal]:
+def _goal(fold: str, text: str, seen: _Seen, last: int) -> Goal:
     """The target a number states; where the text goes on 由A提高到B, the second number."""
-    baseline = None
-    if re.search(r"(?:由|从)[^,。;]{0,12}$", fold[clause.start : m.start]):
-        later = [x for x in measures(fold, text, m.end, clause.end) if x.unit == m.unit]
-        if later and re.search(r"(?:提高|提升|降|压缩|压减|增加|扩大|增长|缩短|缩小|减少|上升|到|至)", fold[m.end : later[0].start]):
-            baseline, m, last = m.value, later[0], m.end
-    op = _operator(fold, m, clause, last)
+    m, baseline = seen.measure, None
+    if re.search(r"(?:由|从)[^,。;]{0,12}$", seen.head):
+        later = next((x for x in measures(fold, text, m.end, seen.end) if x.unit == m.unit), None)
+        if later and re.search(r"提|升|降|压|增|扩|缩|减|到|至", fold[m.end : later.start]):
+            baseline, last = m.value, m.end
+            seen = _seen(fold, later, seen.start, seen.end, last)
+            m = later
+    op = _operator(seen)
+    if _TOGETHER.match(seen.after):  # 10%和4%以下: the last comparator speaks for all
+        partner = next(measures(fold, text, m.end, seen.end), None)
+        if partner and partner.unit == m.unit:
+            op = _operator(_seen(fold, partner, seen.start, seen.end, m.end)) if op == "=" else op
     stop = m.end
-    for pattern in (_AFTER_LEAST, _AFTER_MOST, _AFTER_ABOUT):
-        found = pattern.match(fold, m.end, clause.end)
-        if found:
-            stop = found.end()
+    for pattern in (words.LEAST_AFTER, words.MOST_AFTER, words.ABOUT_AFTER):
+        if beside := pattern.match(fold, m.end, seen.end):
+            stop = beside.end()
             break
-    start = max(last, clause.start)
-    while start < m.start and fold[start] in " 、和及以,":
+    start = max(last, seen.start)
+    while start < m.start and fold[start] in " 、和及以上左右,":
         start += 1
-    metric = _metric(text[start : m.start], text[stop : clause.end])
-    if not text[start : m.start].strip():
-        stop = min(clause.end, stop + 20)
-    return [Goal(start, stop, metric, op, m.value, m.unit, baseline)]
+    if not text[start : m.start].strip(" 、"):
+        stop = min(seen.end, max(stop, m.end + 20))
+    return Goal(start, stop, _metric(text[start : m.start], text[m.end : seen.end]), op, m.value, m.unit, baseline)
 
 
 def _metric(before: str, after: str) -> str:
-    """What is measured: the words before the number without date and verb of attaining, else the words after it."""
-    name = _TRAILING.sub("", _LEADING.sub("", before.strip(" 、,，"), count=1)).strip(" 、,，的")
-    if len(name) < 2 or _PRODUCE.fullmatch(name):
-        following = re.split("[,，。;；、]", after.strip())[0][:24]
+    """What is measured: the words before the number without date and verb, else the words after it too."""
+    name = words.TRAILING.sub("", words.LEADING.sub("", before.strip(" 、,，"), count=1)).strip(" 、,，的")
+    if len(name) < 2 or words.PRODUCE.fullmatch(name):
+        following = re.split("[,，。;；、]", re.sub(r"^(?:以上|左右|以内|以下)的?", "", after.strip()))[0][:24]
         name = (name + following).strip() or before.strip()
     return name
 
 
-def _everything(fold: str, text: str, clause: _Clause, numbered: list[Goal]) -> list[Goal]:
-    """Targets without a digit: 全覆盖, 全部完成, 所有…实现…."""
-    out: list[Goal] = []
-    for match in _EVERY.finditer(fold, clause.start, clause.end):
-        if match[0].startswith("100%"):
+def _everything(fold: str, text: str, left: int, right: int, numbered: list[Goal]) -> list[Goal]:
+    """A target without a digit: 全覆盖, 全部完成, 所有…实现…; at most one a clause."""
+    for match in words.EVERY.finditer(fold, left, right):
+        before, after = fold[left : match.start()], fold[match.end() : right]
+        if before.endswith("%") or any(goal.end >= match.start() - 3 for goal in numbered):
             continue
-        if any(goal.start <= match.start() < goal.end + 4 for goal in numbered):
+        if match[0] == "全覆盖" and words.EVERY_EXCEPT.match(after) and not re.search("每年|实现", before):
             continue
-        before = fold[clause.start : match.start()]
-        if match[0] == "全覆盖" and re.match(r"(?:的|、|监测|检查|巡查|培训|机制|体系|工作|推进|服务体系|网络)", fold[match.end() : clause.end]):
-            if not re.search(r"每年|实现|进行", before):
-                continue
-        if match[0].startswith("全面") and match[0] not in ("全面完成", "全面建成", "全面设立", "全面消除", "全面达标"):
+        if match[0].startswith("全面") and re.match(r"[^,。;]{0,12}\d", after):
             continue
-        if re.search(r"(?:推进|推动|加快|扩大|探索|促进|逐步)[^,]{0,20}$", before) and match[0] != "全覆盖":
+        if re.search(r"(?:推进|推动|加快|扩大|探索|促进|逐步|鼓励)[^,]{0,20}$", before) and match[0] != "全覆盖":
             continue
-        if re.search(r"\d", fold[match.end() : match.end() + 12]) and match[0].startswith("全面"):
-            continue
-        metric = _LEADING.sub("", text[clause.start : match.start()], count=1).strip(" 、") or text[match.end() : clause.end][:20]
-        out.append(Goal(clause.start, match.end(), metric, "all", None, None))
-    return out[:1]
+        metric = words.LEADING.sub("", text[left : match.start()], count=1).strip(" 、") or text[match.end() : right][:20]
+        return [Goal(left, match.end(), metric, "all", None, None)]
+    return []
 
 
-def _distributed(fold: str, text: str, found: list[Goal]) -> list[Goal]:
-    """One target for each metric of A、B均达到x, and A with x, B with y in A、B分别达到x和y."""
-    out: list[Goal] = []
-    for i, goal in enumerate(found):
-        words = text[goal.start : goal.end]
-        match = re.search(r"^(?P<names>.+?)(?:均|都|各)(?:达到|达|控制在|保持在|提高到|不低于|超过)?[^、]*$", words)
-        names = re.split("[、和]", match["names"]) if match and goal.value is not None else []
-        if len(names) == 2 and "均" in words and all(len(n) > 1 for n in names):
-            tail = re.search(r"[\u4e00-\u9fff]{2,8}率$", names[1])
-            for name in names:
-                full = name if name.endswith("率") or not tail else name + tail[0][-4:]
-                out.append(Goal(goal.start, goal.end, full, goal.op, goal.value, goal.unit, goal.baseline))
-        else:
-            out.append(goal)
-        del i
-    return out
+def _shared(fold: str, text: str, left: int, right: int, found: list[Goal]) -> list[Goal]:
+    """One target for each metric of A、B均达到x; A with x and B with y in A、B分别达到x和y."""
+    clause = fold[left:right]
+    cut = re.search(r"分别|均(?!衡|等|匀|值)", clause)
+    numbered = [goal for goal in found if goal.value is not None and cut and goal.end > left + cut.start()]
+    if cut is None or not numbered:
+        return found
+    head = words.LEADING.sub("", text[left : left + cut.start()], count=1)
+    names = [name.strip() for name in re.split("[、和与及]", head) if name.strip()]
+    if len(names) < 2:
+        return found
+    tail = re.search(r"[\u4e00-\u9fff]{2}率$|比重$|占比$|时限$|时间$", names[-1])
+    names = [name if not tail or name.endswith(tail[0]) else name + tail[0] for name in names]
+    stop = max(goal.end for goal in numbered)
+    others = [goal for goal in found if goal not in numbered]
+    if cut[0] == "均" and len(numbered) == 1 and len(names) == 2:
+        return others + [replace(numbered[0], start=left, metric=name) for name in names]
+    if cut[0] == "分别" and len(numbered) == len(names):
+        return others + [replace(goal, start=left, end=stop, metric=name) for goal, name in zip(numbered, names, strict=True)]
+    return found
