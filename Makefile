@@ -35,7 +35,7 @@ bench: $(READY)
 	@$(BIN)/python bench/speed.py
 
 fuzz: $(READY)
-	@$(BIN)/python bench/fuzz.py
+	@$(BIN)/python tools/fuzz.py
 
 # What some tests need and is small: catdoc reads .doc files. Without it they skip and say so.
 light:

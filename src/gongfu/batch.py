@@ -1,0 +1,117 @@
+"""Many documents compiled, by several processes where that pays, in the order they were given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gongfu.documents.errors import InputError
+
+if TYPE_CHECKING:
+    from gongfu.compiler.ledger import Ledger
+    from gongfu.zone import Zone
+
+__all__ = ["MAX_FILES", "compile_each", "gather"]
+
+MAX_FILES = 10_000
+"""Most documents taken from the folders of one call; a city's whole policy system holds a few hundred."""
+
+
+def gather(paths: Sequence[Path]) -> list[Path]:
+    """The documents meant by ``paths``: a file is itself, a folder the readable documents in it, sorted.
+
+    Hidden files and Word's lock files (``~$…``) are passed over. Raises :class:`InputError` where a folder holds none.
+    """
+    files: list[Path] = []
+    for path in paths:
+        found = _within(path) if path.is_dir() else [path]
+        if not found:
+            raise InputError(path, "文件夹里没有可读的文件", "请给出文件，或换一个文件夹")
+        files += found
+    if len(files) > MAX_FILES:
+        raise InputError(paths[0], f"一次最多 {MAX_FILES:,} 个文件，这里有 {len(files):,} 个", "请分批编译")
+    return files
+
+
+def _within(folder: Path) -> list[Path]:
+    from gongfu.documents.read import SUFFIXES
+
+    def readable(path: Path) -> bool:
+        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+        return path.suffix.lower() in SUFFIXES and not hidden and path.is_file()
+
+    return sorted(filter(readable, folder.rglob("*")))
+
+
+def compile_each(files: Sequence[Path], zone: Zone | None = None, jobs: int = 1) -> Iterator[Ledger | InputError]:
+    """The ledger of each file, or the error that stands in its place, in the order of ``files``.
+
+    ``jobs`` is the number of processes; one, or a single file, is compiled in this process.
+    """
+    jobs = min(jobs, len(files))
+    if jobs < 2:
+        for file in files:
+            yield _compile(file, zone)
+        return
+    pool = _pool(jobs)
+    try:
+        futures = [_submit(pool, file, zone) for file in files]
+        for file, future in zip(files, futures, strict=True):
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                yield _alone(file, zone)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _submit(pool: ProcessPoolExecutor, file: Path, zone: Zone | None) -> Future[Ledger | InputError]:
+    """The file's future; a failed one where an earlier file has already brought the pool down."""
+    try:
+        return pool.submit(_compile, file, zone)
+    except BrokenProcessPool as crash:
+        failed: Future[Ledger | InputError] = Future()
+        failed.set_exception(crash)
+        return failed
+
+
+def _compile(file: Path, zone: Zone | None) -> Ledger | InputError:
+    from gongfu.compiler.decompose import decompose
+
+    try:
+        return decompose(file, zone)
+    except InputError as error:
+        # A reader knows the file by its bare name; the user gave a path.
+        return InputError(file, error.cause, error.remedy, error.place)
+    except MemoryError:
+        return InputError(file, "内存不足", "请拆分文件后再试")
+    except Exception as error:
+        # A defect of ours, and no reason to lose the other files.
+        return InputError(file, f"程序内部错误（{type(error).__name__}: {error}）", "请把文件和这一行报告给维护者")
+
+
+def _alone(file: Path, zone: Zone | None) -> Ledger | InputError:
+    """Compile in a process of its own: after a crash, to tell the file that caused it from those it took along."""
+    with _pool(1) as pool:
+        future: Future[Ledger | InputError] = pool.submit(_compile, file, zone)
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            return InputError(file, "读取时进程崩溃，文件可能已损坏或过大", "请用原程序重新保存，或拆分后再试")
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    """Fresh interpreters: nothing is shared with the progress bar's thread, and every system behaves alike."""
+    from multiprocessing import get_context
+
+    return ProcessPoolExecutor(jobs, get_context("spawn"), _leave_quietly)
+
+
+def _leave_quietly() -> None:
+    """Let Ctrl-C end a worker at once and without a word; the parent says it."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -1,0 +1,353 @@
+"""The command line, a function a command. What a command needs is imported when it runs: ``--help`` is quick."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, cast, get_args
+
+import typer
+
+from gongfu import __version__
+from gongfu.documents.errors import InputError
+
+if TYPE_CHECKING:
+    from gongfu.compiler.ledger import Ledger
+    from gongfu.zone import Zone
+
+    _Result = Ledger | InputError
+
+__all__ = ["app", "main"]
+
+DONE, PROBLEMS, FAILED, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 130, 141
+"""Exit codes: done; ``check`` found problems; something could not be run or read; Ctrl-C; nobody reads our output."""
+
+LedgerFormat = Literal["table", "json", "csv", "xlsx", "docx"]
+ReportFormat = Literal["text", "json", "sarif"]
+
+FILES_A_PROCESS = 4
+"""Fewest files that are worth starting a process for; starting one costs about as much as reading four."""
+FILES_FOR_PROGRESS = 8
+"""Fewest files for which a progress bar appears."""
+
+WIDTH = 120
+"""Columns of a table that does not go to a terminal."""
+
+app = typer.Typer(
+    name="gongfu",
+    help="把政策文件编译成任务台账 · Compile official policy documents into a task ledger",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="写到文件，而不是屏幕 · Write to a file instead of the screen"),
+]
+Jobs = Annotated[
+    int,
+    typer.Option(
+        "--jobs", "-j", min=0, metavar="N", help="并行进程数，0 为自动 · Number of processes, 0 chooses by itself"
+    ),
+]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="不显示进度和提示，只报错误 · No progress and no notes, errors only")
+]
+ZoneFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--zone",
+        metavar="FOLDER",
+        help="所属试验区的文件夹 · The zone folder the documents belong to",
+    ),
+]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"gongfu {__version__}")
+        raise typer.Exit()
+
+
+@app.callback()
+def gongfu(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本 · Show the version")
+    ] = False,
+) -> None:
+    """把政策文件编译成任务台账 · Compile official policy documents into a task ledger"""
+
+
+@app.command()
+def decompose(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE", help="政策文件，或装有它们的文件夹 · Documents, or folders of documents"),
+    ],
+    form: Annotated[
+        LedgerFormat | None,
+        typer.Option("--format", help="输出格式，不写则看输出文件名 · Output format, else by the output's name"),
+    ] = None,
+    output: Output = None,
+    zone: ZoneFolder = None,
+    jobs: Jobs = 0,
+    quiet: Quiet = False,
+) -> None:
+    """把政策文件编译成任务台账 · Compile policy documents into a ledger of tasks"""
+    from gongfu.batch import gather
+
+    form = form or _format_of(output)
+    if output is None and form in ("xlsx", "docx"):
+        raise InputError(f"--format {form}", "没有说写到哪个文件", f"请加上 -o 台账.{form}")
+    documents = gather(files)
+    _spare(documents, output)
+    place, failures = _zone(zone), list[InputError]()
+    ledgers = (ledger for _, ledger in _compiled(documents, place, jobs, quiet, failures))
+    if form == "json":
+        _print_json(ledgers, output, one=len(documents) == 1)
+    else:
+        _publish(list(ledgers), form, output, place)
+    raise typer.Exit(FAILED if failures else DONE)
+
+
+@app.command()
+def check(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE|ZONE", help="文件、文件夹或试验区 · Documents, folders or zones"),
+    ],
+    form: Annotated[ReportFormat, typer.Option("--format", help="输出格式 · Output format")] = "text",
+    output: Output = None,
+    zone: ZoneFolder = None,
+    jobs: Jobs = 0,
+    quiet: Quiet = False,
+) -> None:
+    """检查文件能不能照着办：谁、何时、多少 · Hold documents to what can be done"""
+    from gongfu.compiler.check import check as examine
+    from gongfu.publish.findings import FORMATS
+
+    failures: list[InputError] = []
+    findings = [
+        (file, finding)
+        for files, place in _sources(paths, _zone(zone))
+        for file, ledger in _compiled(files, place, jobs, quiet, failures)
+        for finding in examine(ledger, place)
+    ]
+    _write(FORMATS[form](findings), output)
+    raise typer.Exit(FAILED if failures else PROBLEMS if findings else DONE)
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="新试验区的文件夹 · The folder of the new zone")],
+    name: Annotated[
+        str | None,
+        typer.Option("--name", metavar="NAME", help="地名，不写则用文件夹名 · The place, else as the folder"),
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """新建一个试验区文件夹 · Start a zone folder"""
+    from gongfu import zone
+
+    made = zone.init(folder, folder.resolve().name if name is None else name)
+    if not quiet:
+        typer.echo(f"已建好 {made}")
+        typer.echo(f"把文件放进 {made / 'documents'}，在 {made / 'zone.toml'} 里登记，然后运行：gongfu check {made}")
+
+
+@app.command()
+def demo(
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FOLDER", help="结果放在哪里 · Where the results go")
+    ] = Path("gongfu-demo"),
+    jobs: Jobs = 0,
+    quiet: Quiet = False,
+) -> None:
+    """编译随包附带的许昌样例区 · Compile the packaged sample zone"""
+    from rich.console import Console
+
+    from gongfu import zone
+    from gongfu.demo import show
+
+    sample = zone.load(zone.sample())
+    files = {path: document.file for document in sample.documents if (path := sample.path(document))}
+    failures: list[InputError] = []
+    compiled = dict(_compiled(list(files), sample, jobs, quiet, failures))
+    ledgers = list(compiled.values())
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(output, f"无法建立文件夹（{error.strerror}）", "请用 -o 换一个位置") from error
+    _publish(ledgers, "xlsx", output / "台账.xlsx", sample)
+    _print_json(iter(ledgers), output / "台账.jsonl", one=False)
+    if not quiet:
+        show(sample, {files[path]: ledger for path, ledger in compiled.items()}, Console(width=_width()))
+        typer.echo(f"\n台账已写好，请打开 {output / '台账.xlsx'}（程序可读：{output / '台账.jsonl'}）")
+    raise typer.Exit(FAILED if failures else DONE)
+
+
+def _format_of(output: Path | None) -> LedgerFormat:
+    """The format that the output file's name asks for; a table where it asks for none."""
+    suffix = output.suffix.lower().removeprefix(".") if output else ""
+    return cast(LedgerFormat, suffix) if suffix in get_args(LedgerFormat) else "table"
+
+
+def _spare(documents: Sequence[Path], output: Path | None) -> None:
+    """Refuse an output that would overwrite one of the documents it is made from."""
+    if output and output.exists() and any(file.exists() and file.samefile(output) for file in documents):
+        raise InputError(output, "这是要读的文件，写出会覆盖它", "请换一个输出文件名")
+
+
+def _zone(folder: Path | None) -> Zone | None:
+    from gongfu import zone
+
+    return zone.load(folder) if folder else None
+
+
+def _sources(paths: Sequence[Path], zone: Zone | None) -> Iterator[tuple[list[Path], Zone | None]]:
+    """What ``check`` reads: the documents of each zone folder with their zone, any other path with ``zone``."""
+    from gongfu.batch import gather
+
+    for path in paths:
+        if (path / "zone.toml").is_file():
+            place = cast("Zone", _zone(path))
+            yield [file for document in place.documents if (file := place.path(document))], place
+        else:
+            yield gather([path]), zone
+
+
+def _compiled(
+    files: Sequence[Path], zone: Zone | None, jobs: int, quiet: bool, failures: list[InputError]
+) -> Iterator[tuple[Path, Ledger]]:
+    """Each file that can be read, with its ledger. Errors go to standard error and into ``failures``."""
+    from gongfu.batch import compile_each
+
+    jobs = jobs or min(os.cpu_count() or 1, len(files) // FILES_A_PROCESS)
+    results = zip(files, compile_each(files, zone, jobs), strict=True)
+    for file, result in results if quiet else _with_progress(results, len(files)):
+        if isinstance(result, InputError):
+            failures.append(result)
+            _say(str(result))
+        else:
+            if not quiet:
+                for warning in result.warnings:
+                    _say(f"{file}: 提示：{warning}")
+            yield file, result
+
+
+def _with_progress(results: Iterator[tuple[Path, _Result]], total: int) -> Iterator[tuple[Path, _Result]]:
+    """The same results, with a bar on a terminal while there are many of them."""
+    if total < FILES_FOR_PROGRESS or not sys.stderr.isatty():
+        yield from results
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(results, "读取文件", total, console=Console(stderr=True), transient=True)
+
+
+def _print_json(ledgers: Iterator[Ledger], output: Path | None, one: bool) -> None:
+    """One object where one document was named, else an object a line; on the screen each as soon as it is there."""
+    import json
+
+    lines = (json.dumps(ledger.to_dict(), ensure_ascii=False, indent=2 if one else None) + "\n" for ledger in ledgers)
+    if output is None:
+        for line in lines:
+            _write(line, None)
+    elif text := "".join(lines):
+        _write(text, output)
+
+
+def _publish(ledgers: list[Ledger], form: LedgerFormat, output: Path | None, zone: Zone | None) -> None:
+    """Write ledgers in a format that shows them all together; nothing where there is none."""
+    if not ledgers:
+        return
+    sink = output or sys.stdout.buffer
+    if form == "table":
+        _write(_table(ledgers, output), output)
+    elif form == "csv":
+        from gongfu.publish.delimited import write_csv
+
+        write_csv(ledgers, sink)
+    elif form == "xlsx":
+        from gongfu.compiler.check import check as examine
+        from gongfu.publish.workbook import write_workbook
+
+        write_workbook(ledgers, [finding for ledger in ledgers for finding in examine(ledger, zone)], sink, zone)
+    else:
+        from gongfu.publish.gongwen import write_document
+
+        write_document(ledgers, sink, zone)
+
+
+def _table(ledgers: list[Ledger], output: Path | None) -> str:
+    """The ledgers as a table for people; with colours only where it goes to a terminal."""
+    from rich.console import Console
+
+    from gongfu.publish.table import print_ledger
+
+    console = Console(width=_width(), force_terminal=None if output is None else False)
+    with console.capture() as capture:
+        print_ledger(ledgers, console)
+    return capture.get()
+
+
+def _width() -> int | None:
+    """The terminal's own width; elsewhere ``COLUMNS`` or one that fits a ledger."""
+    return None if sys.stdout.isatty() else int(os.environ.get("COLUMNS") or WIDTH)
+
+
+def _write(text: str, output: Path | None) -> None:
+    from gongfu.publish.output import put
+
+    put(text.encode("utf-8", "backslashreplace"), output or sys.stdout.buffer)
+    sys.stdout.flush()
+
+
+def _say(line: str) -> None:
+    """A line for people, beside the results."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def main() -> None:
+    """Run the command line. Whatever happens ends in an exit code and at most one line, never in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.exit(_run(sys.argv[1:]))
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        code: int = app(arguments, prog_name="gongfu", standalone_mode=False) or DONE
+    except InputError as error:
+        _say(str(error))
+        return FAILED
+    except typer.TyperException as error:
+        _say(_usage(error))
+        return FAILED
+    except (KeyboardInterrupt, typer.Abort):
+        code = INTERRUPTED
+    except SystemExit:
+        # typer's own answer to a reader that left; it has silenced the streams.
+        return CLOSED_PIPE
+    except Exception as error:
+        _say(f"gongfu: 程序内部错误（{type(error).__name__}: {error}）。请把命令、文件和这一行报告给维护者")
+        return FAILED
+    if code == INTERRUPTED:
+        _say("已中断")
+    return code
+
+
+def _usage(error: typer.TyperException) -> str:
+    """One line on a mistake in the command itself; without any argument, the help."""
+    message = error.format_message() if hasattr(error, "format_message") else str(error)
+    if "\n" in message:
+        return message
+    return f"gongfu: 命令写法有误（{message.rstrip('.')}）。请看 gongfu --help 或 gongfu 命令 --help"

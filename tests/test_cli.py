@@ -1,0 +1,321 @@
+"""The command line as a user meets it: a process with arguments, two streams and an exit code."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from io import StringIO
+from pathlib import Path
+from typing import IO
+
+import pytest
+from openpyxl import load_workbook
+
+DOCUMENT = """示例市供水行动方案
+示政办〔2023〕9号
+
+一、重点任务
+（一）建设水厂。2024年6月底前建成2座水厂。（责任单位：市水利局）
+（二）改造管网。2025年年底前漏损率控制在10%以内。（市住房城乡建设局牵头，市财政局配合）
+"""
+GAPS = """示例市供水方案
+
+一、重点任务
+（一）完善机制。适时完善水价机制。
+（二）建设水厂。建成水厂。（责任单位：市水利局）
+"""
+HEAVY = {"asyncio", "docx", "lxml", "multiprocessing", "pdfplumber", "pypdfium2", "rich", "xlsxwriter"}
+"""Modules that cost more to import than a short text file costs to compile."""
+
+
+def gongfu(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line in ``cwd``; nothing it prints may be a traceback."""
+    done = subprocess.run(
+        [sys.executable, "-m", "gongfu", *map(str, arguments)],
+        cwd=cwd,
+        env=os.environ | environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    return done
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with two documents, a file that is none, and files to pass over."""
+    (tmp_path / "甲.txt").write_text(DOCUMENT, "utf-8")
+    (tmp_path / "乙.txt").write_text(DOCUMENT.replace("供水", "供热"), "utf-8")
+    return tmp_path
+
+
+def test_one_file_prints_one_json_object(folder: Path) -> None:
+    done = gongfu("decompose", "--format", "json", "甲.txt", cwd=folder)
+    ledger = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert ledger["document"]["number"] == "示政办〔2023〕9号"
+    assert [task["label"] for task in ledger["tasks"]] == ["（一）", "（二）"]
+    assert [unit["name"] for unit in ledger["tasks"][1]["units"]] == ["市住房城乡建设局", "市财政局"]
+    assert done.stderr == ""
+
+
+def test_several_files_print_json_lines_in_the_order_given(folder: Path) -> None:
+    alone = gongfu("decompose", "--format", "json", "--jobs", "1", "甲.txt", "乙.txt", cwd=folder)
+    shared_out = gongfu("decompose", "--format", "json", "--jobs", "2", "甲.txt", "乙.txt", cwd=folder)
+    assert [json.loads(line)["source"]["name"] for line in alone.stdout.splitlines()] == ["甲.txt", "乙.txt"]
+    assert shared_out.stdout == alone.stdout
+
+
+def test_a_file_that_cannot_be_read_costs_one_line_and_not_the_others(folder: Path) -> None:
+    (folder / "坏.docx").write_bytes(b"PK\x03\x04 damaged")
+    done = gongfu("decompose", "--format", "json", "甲.txt", "坏.docx", "无.txt", "乙.txt", cwd=folder)
+    assert [json.loads(line)["source"]["name"] for line in done.stdout.splitlines()] == ["甲.txt", "乙.txt"]
+    assert [line.split(":")[0] for line in done.stderr.splitlines()] == ["坏.docx", "无.txt"]
+    assert done.returncode == 2
+
+
+def test_a_folder_means_its_readable_documents_sorted(folder: Path) -> None:
+    for name in ("~$甲.docx", ".隐藏.txt", "说明.zip"):
+        (folder / name).write_bytes(b"x")
+    (folder / "下级").mkdir()
+    (folder / "下级" / "丙.txt").write_text(DOCUMENT, "utf-8")
+    done = gongfu("decompose", "--format", "json", ".", cwd=folder)
+    assert [json.loads(line)["source"]["name"] for line in done.stdout.splitlines()] == ["丙.txt", "乙.txt", "甲.txt"]
+
+
+def test_an_empty_folder_is_one_clear_line(tmp_path: Path) -> None:
+    done = gongfu("decompose", ".", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+
+
+def test_table_shows_task_unit_and_deadline(folder: Path) -> None:
+    done = gongfu("decompose", "甲.txt", cwd=folder)
+    assert done.returncode == 0
+    assert "市水利局" in done.stdout.replace("\n", "")
+    assert "\x1b" not in done.stdout
+
+
+def test_csv_has_a_row_a_task(folder: Path) -> None:
+    done = gongfu("decompose", "--format", "csv", "甲.txt", "乙.txt", cwd=folder)
+    head, *rows = csv.reader(StringIO(done.stdout.removeprefix("\ufeff")))
+    assert "任务内容" in head
+    assert len(rows) == 4
+
+
+@pytest.mark.parametrize("name", ["台账.xlsx", "台账.docx", "台账.csv", "台账.json"])
+def test_the_output_name_chooses_the_format(folder: Path, name: str) -> None:
+    done = gongfu("decompose", "甲.txt", "-o", name, cwd=folder)
+    assert (done.returncode, done.stdout) == (0, "")
+    start = {"台账.xlsx": b"PK", "台账.docx": b"PK", "台账.csv": b"\xef\xbb\xbf", "台账.json": b"{"}[name]
+    assert (folder / name).read_bytes().startswith(start)
+
+
+def test_workbook_carries_what_check_finds(folder: Path) -> None:
+    (folder / "缺.txt").write_text(GAPS, "utf-8")
+    gongfu("decompose", "缺.txt", "-o", "台账.xlsx", cwd=folder)
+    findings = load_workbook(folder / "台账.xlsx")["问题"]
+    assert any(
+        "缺.txt" in (cell.value or "") for row in findings.iter_rows() for cell in row if isinstance(cell.value, str)
+    )
+
+
+@pytest.mark.parametrize("form", ["xlsx", "docx"])
+def test_binary_formats_ask_for_a_file(folder: Path, form: str) -> None:
+    done = gongfu("decompose", "--format", form, "甲.txt", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"-o 台账.{form}" in done.stderr
+
+
+def test_what_was_there_survives_a_failed_run(folder: Path) -> None:
+    (folder / "台账.json").write_text("old", "utf-8")
+    done = gongfu("decompose", "无.txt", "-o", "台账.json", cwd=folder)
+    assert done.returncode == 2
+    assert (folder / "台账.json").read_text("utf-8") == "old"
+    assert sorted(path.name for path in folder.iterdir()) == sorted(["甲.txt", "乙.txt", "台账.json"])
+
+
+def test_an_output_that_is_an_input_is_refused(folder: Path) -> None:
+    done = gongfu("decompose", "甲.txt", "-o", "./甲.txt", cwd=folder)
+    assert done.returncode == 2
+    assert (folder / "甲.txt").read_text("utf-8") == DOCUMENT
+
+
+def test_an_output_that_cannot_be_written_is_one_line(folder: Path) -> None:
+    done = gongfu("decompose", "甲.txt", "-o", "没有/台账.xlsx", cwd=folder)
+    assert done.returncode == 2
+    assert done.stderr.startswith("没有/台账.xlsx: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_check_says_where_and_exits_1(folder: Path) -> None:
+    (folder / "缺.txt").write_text(GAPS, "utf-8")
+    done = gongfu("check", "缺.txt", cwd=folder)
+    assert done.returncode == 1
+    assert any(line.startswith("缺.txt: 第4段: ") for line in done.stdout.splitlines())
+    assert "适时完善水价机制" in done.stdout
+
+
+def test_check_as_json_and_sarif_tell_the_same(folder: Path) -> None:
+    (folder / "缺.txt").write_text(GAPS, "utf-8")
+    findings = json.loads(gongfu("check", "--format", "json", "缺.txt", cwd=folder).stdout)["findings"]
+    log = json.loads(gongfu("check", "--format", "sarif", "缺.txt", cwd=folder).stdout)
+    (run,) = log["runs"]
+    assert log["version"] == "2.1.0"
+    assert [result["ruleId"] for result in run["results"]] == [finding["code"] for finding in findings]
+    assert {rule["id"] for rule in run["tool"]["driver"]["rules"]} == {finding["code"] for finding in findings}
+    for finding in findings:
+        span = finding["span"]
+        assert finding["quotation"] in GAPS[span["start"] : span["end"]] or finding["quotation"] in GAPS
+
+
+def test_check_of_a_missing_file_exits_2(folder: Path) -> None:
+    done = gongfu("check", "无.txt", cwd=folder)
+    assert done.returncode == 2
+    assert done.stderr.startswith("无.txt: ")
+
+
+def test_a_code_switched_off_in_the_zone_is_silent(folder: Path) -> None:
+    gongfu("init", "示例市", cwd=folder)
+    (folder / "缺.txt").write_text(GAPS, "utf-8")
+    codes = {
+        f["code"] for f in json.loads(gongfu("check", "--format", "json", "缺.txt", cwd=folder).stdout)["findings"]
+    }
+    zone = folder / "示例市" / "zone.toml"
+    text = "".join(line for line in zone.read_text("utf-8").splitlines(True) if not line.startswith(("[check]", "off")))
+    zone.write_text(text + f"\n[check]\noff = {json.dumps(sorted(codes))}\n", "utf-8")
+    silent = gongfu("check", "--format", "json", "--zone", "示例市", "缺.txt", cwd=folder)
+    assert codes
+    assert not codes & _codes(silent)
+
+
+def _codes(done: subprocess.CompletedProcess[str]) -> set[str]:
+    return {finding["code"] for finding in json.loads(done.stdout)["findings"]}
+
+
+def test_init_makes_a_zone_once(tmp_path: Path) -> None:
+    first, second = (gongfu("init", "示例市", cwd=tmp_path) for _ in range(2))
+    assert (first.returncode, second.returncode) == (0, 2)
+    assert 'name = "示例市"' in (tmp_path / "示例市" / "zone.toml").read_text("utf-8")
+    assert second.stderr.startswith("示例市/zone.toml: ")
+
+
+def test_check_takes_a_zone_folder(tmp_path: Path) -> None:
+    gongfu("init", "示例市", cwd=tmp_path)
+    done = gongfu("check", "示例市", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_demo_compiles_the_sample_zone(tmp_path: Path) -> None:
+    done = gongfu("demo", "-o", "结果", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "九大行动" in done.stdout or "质效提升行动" in done.stdout
+    assert {path.name for path in (tmp_path / "结果").iterdir()} == {"台账.xlsx", "台账.jsonl"}
+    ledgers = [json.loads(line) for line in (tmp_path / "结果" / "台账.jsonl").read_text("utf-8").splitlines()]
+    assert {ledger["source"]["zone"] for ledger in ledgers} == {"许昌市"}
+
+
+def test_version(tmp_path: Path) -> None:
+    assert gongfu("--version", cwd=tmp_path).stdout.startswith("gongfu 0.")
+
+
+@pytest.mark.parametrize("arguments", [["decompos"], ["decompose"], ["decompose", "--frmat", "json", "a"], ["--jobs"]])
+def test_a_mistake_in_the_command_is_one_line(tmp_path: Path, arguments: list[str]) -> None:
+    done = gongfu(*arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "--help" in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gbk", "latin-1"])
+def test_output_is_utf8_whatever_the_terminal_claims(folder: Path, encoding: str) -> None:
+    done = gongfu("decompose", "--format", "json", "甲.txt", cwd=folder, LANG="C", PYTHONIOENCODING=encoding)
+    assert "市水利局" in done.stdout
+
+
+def _loaded(code: str, folder: Path) -> set[str]:
+    """The modules that ``code`` leaves imported."""
+    script = f"import sys\ntry:\n    {code}\nfinally:\n    print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=folder, capture_output=True, encoding="utf-8", check=False
+    )
+    return {name.partition(".")[0] for name in done.stderr.split()}
+
+
+def test_help_waits_for_no_heavy_import(tmp_path: Path) -> None:
+    loaded = _loaded("from gongfu.cli import app; app(['--help'])", tmp_path)
+    assert "typer" in loaded
+    assert not loaded & (HEAVY | {"json"})
+
+
+def test_a_text_file_waits_for_no_other_format(folder: Path) -> None:
+    loaded = _loaded("from gongfu.cli import app; app(['decompose', '--format', 'json', '甲.txt'])", folder)
+    assert not loaded & HEAVY
+
+
+@pytest.fixture
+def pipe(tmp_path: Path) -> Path:
+    """A named pipe in a document's place: opening it to write returns when the program is reading."""
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("needs named pipes (Unix)")
+    path = tmp_path / "管道.txt"
+    os.mkfifo(path)
+    return path
+
+
+def _start(pipe: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "gongfu", "decompose", "--format", "json", pipe.name]
+    out = subprocess.PIPE
+    return subprocess.Popen(command, cwd=pipe.parent, stdout=out, stderr=out, encoding="utf-8", start_new_session=True)
+
+
+def _open(pipe: Path, process: subprocess.Popen[str]) -> IO[str]:
+    """The pipe's writing end, as soon as the program has begun to read."""
+    while process.poll() is None:
+        try:
+            return os.fdopen(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK), "w", encoding="utf-8")
+        except OSError:
+            time.sleep(0.01)
+    pytest.fail(f"ended before it read: {process.communicate()[1]}")
+
+
+def test_ctrl_c_is_one_word(pipe: Path) -> None:
+    process = _start(pipe)
+    with _open(pipe, process):
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 130
+    assert process.communicate()[1] == "已中断\n"
+
+
+def test_a_reader_that_leaves_is_no_error(pipe: Path) -> None:
+    process = _start(pipe)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    with _open(pipe, process) as document:
+        document.write(DOCUMENT)
+    assert process.wait(60) == 141
+    assert process.stderr.read() == ""
+
+
+def test_many_files_show_progress_on_a_terminal_only(folder: Path) -> None:
+    pty = pytest.importorskip("pty", reason="needs a Unix terminal")
+    files = [folder / f"{number}.txt" for number in range(12)]
+    for file in files:
+        file.write_text(DOCUMENT, "utf-8")
+    command = [sys.executable, "-m", "gongfu", "decompose", "--format", "json", *map(str, files)]
+    ours, theirs = pty.openpty()
+    shown = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=theirs, check=True, env=os.environ | {"TERM": "xterm"}
+    )
+    os.close(theirs)
+    assert "读取文件" in os.read(ours, 65536).decode("utf-8", "replace")
+    os.close(ours)
+    hidden = subprocess.run(command, capture_output=True, check=True)
+    assert hidden.stderr == b""
+    assert shown.stdout == hidden.stdout
