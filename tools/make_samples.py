@@ -50,6 +50,8 @@ def build(text: str, automatic: bool) -> Any:
     head.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = head.add_run(title)
     run.bold, run.font.size = True, Pt(16)
+    date, *lines = lines
+    document.add_paragraph(date).alignment = WD_ALIGN_PARAGRAPH.CENTER
     for line in lines:
         level = next((number for number, label in enumerate(LABELS) if label.match(line)), None)
         if automatic and level is not None:

@@ -129,6 +129,11 @@ class Directory:
         own = read_table(zone.organizations) if zone is not None and zone.organizations is not None else []
         rows = own + _parse(generic.read_bytes(), generic)
         self._own = set(own)
+        ids = {row.id for row in rows}
+        for row in own:
+            if row.successor and row.successor not in ids and zone is not None:
+                remedy = "请写表中某一行的 id，或留空"
+                raise InputError(zone.organizations, f"successor 的值“{row.successor}”没有对应的行", remedy, row.id)
         self._rows: dict[tuple[str, str], Organization] = {}
         for row in rows:
             self._rows.setdefault((row.id, row.level), row)
@@ -280,8 +285,8 @@ class Directory:
         if not _PLACE.fullmatch(place):
             return None
         anywhere = self._zone is None
-        if _PROVINCE.fullmatch(place):
-            return _Seat("省", place, place, anywhere)
+        if _PROVINCE.fullmatch(place):  # 广东金融监管局 is the state's branch, 广东省金融监管局 would be the province's
+            return _Seat("省", place, place, anywhere) if bare else None
         for level, endings in _SUFFIX_LEVELS:
             if len(place) > 2 and place.endswith(endings):
                 return _Seat(level, place, place, anywhere)
@@ -352,7 +357,7 @@ def _seats(zone: Zone | None) -> Iterator[tuple[str, _Seat]]:
         yield word, _Seat("省" if word == "自治区" else "县", word, "")
     if zone is None:
         return
-    own = _Seat(zone.level, zone.name[-1] if zone.level == "市" else "县", zone.short)
+    own = _Seat(zone.level, zone.level, zone.short)
     yield from ((word, own) for word in (own.word, zone.name, zone.short, "全" + own.word, "我" + own.word))
     if zone.province:
         province = zone.province.removesuffix("省")
