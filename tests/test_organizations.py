@@ -170,13 +170,13 @@ FIRM = re.compile(r"集团|公司|银行$|郑商所")
 
 
 def test_department_names_of_real_documents_are_resolved(shared: Path, anywhere: Directory) -> None:
-    names: set[tuple[str, str | None]] = set()
+    names: dict[str, str | None] = {}
     for file in sorted((shared / "corpus" / "gold").glob("*.json")):
         tasks = json.loads(file.read_text("utf-8")).get("tasks") or []
         printed = {unit["name"] for task in tasks for unit in task["units"]}
         level = "国家" if printed & {"财政部", "司法部", "科技部"} else None
-        names |= {(name, level) for name in printed if not FIRM.search(name)}
-    found = {name: anywhere.resolve(name, level) for name, level in sorted(names)}
+        names |= {name: level for name in printed if not FIRM.search(name)}
+    found = {name: anywhere.resolve(name, level) for name, level in names.items()}
     open_names = [name for name, answer in found.items() if answer.organization is None]
     unknown = [name for name in open_names if not found[name].candidates]
     print(f"{len(found)} names, open: {'、'.join(open_names)}; of these without candidates: {'、'.join(unknown)}")

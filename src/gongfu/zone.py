@@ -12,6 +12,7 @@ from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import NoneType, UnionType
@@ -258,9 +259,15 @@ def _parse(file: Path) -> dict[str, Any]:
         raise InputError(file, f"无法打开文件（{error}）", "请检查路径和权限") from error
 
 
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    """The types of a dataclass's fields: finding them is slow, and every row of a list needs them."""
+    return get_type_hints(kind)
+
+
 def _build(kind: type, table: dict[str, Any], file: Path, place: str, given: dict[str, Any]) -> Any:
     """A dataclass of ``kind`` from a TOML table; ``given`` are fields that do not stand in the file."""
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     known = [item for item in fields(kind) if item.name not in given]
     names = [item.name for item in known]
     for key in table:
