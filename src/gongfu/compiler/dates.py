@@ -10,6 +10,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from gongfu.compiler.grants import grants
 from gongfu.compiler.ledger import DeadlineKind
 from gongfu.documents.numerals import integer
 
@@ -25,7 +26,7 @@ _PART = (
     r"|(?P<whole>全年))"
 )
 _END = r"(?P<end>[末底])?"
-_BEFORE = r"(?:之?前|以前)"
+_BEFORE = r"(?:(?:之?前|以前)(?!后|夕|期))"
 _PLAN = r"(?:“? ?(?P<plan>十[二三四五六]五) ?”? ?(?P<span>期?末|时期末|期间|时期|以来)?(?:规划期)?)"
 
 # One pass finds every date expression; what it means is decided from its parts and from what stands around it.
@@ -49,7 +50,7 @@ _RELATIVE = re.compile(
 )
 _FREEZE = re.compile(r"(?:在)?(?:土壤封冻|入冬|上冻|封冻|汛期来临|主汛期|供暖期|采暖季|春耕|开学|高考)之?前")
 _START_SPAN = re.compile(
-    r"(?:从|自)(?P<year>(?:19|20)\d\d)年(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})日)?起,?(?:[^,。;]{0,6}?)(?:开展|实施|进行|推进|组织|利用|用)?(?:为期)?(?P<count>半|\d{1,2}|[一二三四五六七八九十两])(?P<unit>年|个月|个年度)(?!以|级|期|制)"
+    r"(?:从|自)(?P<year>(?:19|20)\d\d)年(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})日)?起,?(?:[^,。;]{0,6}?)(?:开展|实施|进行|推进|组织|利用|用)?(?:为期)?(?P<count>半|(?<!\d)\d{1,2}|[一二三四五六七八九十两])(?P<unit>年|个月|个年度)(?!以|级|期|制|\d{1,2}月)"
 )
 _PLAN_END = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
 _SEASONS = {"国庆": (9, 30), "国庆节": (9, 30), "五一": (4, 30), "元旦": (12, 31)}
@@ -60,13 +61,17 @@ _SPRING_FESTIVAL = {  # first day of the lunar year; Purple Mountain Observatory
 
 # What stands before or behind a date that is no limit: the past, the law's life, a window of payment, a title.
 _VALIDITY = re.compile(r"有效期|施行|执行(?:期限|时间|至)|试行|实施期限|起执行|起施行|起实施|失效|废止|印发之日|政策期限|政策期间|执行期")
-_MONEY = re.compile(
-    r"补贴|补助|奖励|奖补|免征|减征|免收|减免|免除|缓缴|减按|抵扣|退税|退还|暂免|税收优惠|优惠|免费|贴息|返还|延期还本|减半|购置税|契税|所得税|增值税|征收|申请退|购买(?:新|家|首|商品)|购房|缴费|收费|新购|享受|缴纳|资助|最高|给予|奖|一次性|计提|费率|欠费"
-)
-_PAST = re.compile(r"^[^,。;]{0,8}?(?:以来|实施的|印发的|出台的|发布的|认定的|完成的|已|起,|起(?:对|在|,)|的(?!基础|时候))")
+_MONEY = re.compile(r"免征|减征|免收|减免|免除|缓缴|减按|抵扣|退税|退还|免门票|返还|购置税|契税|所得税|增值税|房产税|购房|缴费|新购|缴纳|补贴|奖励|给予|支付给|放宽")
+_TAX = re.compile(r"免征|减征|免收|减免|缓缴|退税|购置税|契税|所得税|增值税|房产税")
+_PERMITTED = re.compile(r"(?:允许|可以?)[^,。;]{0,14}$")
+_PERMITS = re.compile(r",?[^,。;]{0,8}(?<!许)可(?:以|在|按|凭|申请|享|选择)")
+_PAST = re.compile(r"^[^,。;]{0,8}?(?:以来|实施的|印发的|出台的|发布的|认定的|完成的|已(?!于)|起(?:对|在|,))|^的(?!基础|时候)|^[^,。;]{0,2}的")
 _NAMES = re.compile(
     r"^(?:度)?(?:(?:中央|省级?|市级?|县级|第[一二三四五六]批|国家|全国|全省|全市|度)?[^,。;、]{0,10}?(?:方案|计划(?!完成)|规划|行动(?!方案)|要点|清单|工作报告|公报|目录|版|届|政策|通知|意见|办法|标准|条例|基数|水平|年鉴|专项债券|专项债|预算|批次|项目(?!\w{0,6}(?:完成|开工|建成)))(?:》|中|的|内|项目)?)"
 )
+
+
+_TITLE = re.compile(r"《[^》]{0,120}》")
 
 
 class Found(NamedTuple):
@@ -114,8 +119,11 @@ def deadlines(fold: str, start: int, end: int, year: int | None, issued: str | N
     def skip(left: int, right: int) -> None:
         busy.append((left, right))
 
-    for match in re.finditer(r"《[^》]{0,120}》", fold[start:end]):
-        skip(start + match.start(), start + match.end())
+    for match in _TITLE.finditer(fold, start, end):
+        skip(*match.span())
+    if not slot:
+        for stretch in grants(fold, start, end):
+            skip(*stretch)
     for match in _RELATIVE.finditer(fold, start, end):
         add(match.start(), match.end(), _relative(match, issued), "by")
     for match in _START_SPAN.finditer(fold, start, end):
@@ -141,12 +149,12 @@ def deadlines(fold: str, start: int, end: int, year: int | None, issued: str | N
             add(match.start(), match.end(), None, "by")
     context = year
     for match in _DATE.finditer(fold, start, end):
-        if match["year"]:
-            context = integer(match["year"].replace("○", "〇")) or context
         if any(not (match.end() <= a or match.start() >= b) for a, b in busy):
             continue
-        limit = _resolve(match, context)
+        limit = _resolve(match, context if match["month"] or match["quarter"] else year)
         if limit and (slot or _bounds(fold, match, start, end)):
+            if match["year"]:
+                context = int(limit[:4])
             left = match.start() + (len(match["to"]) if match["to"] in ("力争", "确保", "争取", "从", "自") else 0)
             quarters = match["more"] is not None
             add(left, match.end(), limit, "period" if quarters else "by")
@@ -208,50 +216,37 @@ def _resolve(match: re.Match[str], year: int | None) -> str | None:
 
 def _bounds(fold: str, match: re.Match[str], start: int, end: int) -> bool:
     """Whether a date bounds a commitment: 到…, …底前, 全年, 一季度, or a bare year that opens a clause."""
-    left, right = match.start(), match.end()
-    before, after = fold[max(start, left - 40) : left], fold[right : min(end, right + 60)]
-    clause_before = re.split(r"[。;]", before)[-1]
-    to, strong = match["to"], match["before"] or match["end"]
+    left, right, to = match.start(), match.end(), match["to"]
+    before = re.split(r"[。;\n]", fold[max(start, left - 40) : left])[-1]
+    after = re.split(r"[。;\n]", fold[right : min(end, right + 60)])[0]
     if match["season"] and not match["before"]:
         return False
-    if re.match(r"起(?!步)|以来|之后|以后|后[,，]", after) or to in ("从", "自"):
+    if to in ("从", "自", "截至", "截止") or re.match(r"起(?!步)|以来|之后|以后|后,", after):
         return False
-    if re.search(r"(?:比|较|超过|高于|低于|自|截至|截止|相比于?|在|从)$", clause_before) and not strong:
+    if _VALIDITY.search(before + fold[left:right] + after) or _PERMITTED.search(before) or _PERMITS.match(after):
         return False
-    if to in ("截至", "截止") or re.search(r"截[至止]$|(?:实施|执行|延续|延长|期限|有效期|缓缴|延|免|申请)[^,。;]{0,8}[至到]?$", clause_before) and to in ("至", "到"):
+    if re.search(r"(?:比|较|相比于?|自|从)$", before) or re.search(r"(?<![应针面相反])对[^,]{0,10}$", before):
         return False
-    sentence = re.split(r"[。;]", clause_before)[-1] + fold[left:right] + re.split(r"[。;]", after)[0]
-    if _VALIDITY.search(sentence):
+    if to in ("至", "到") and re.search(r"(?:延续|延长|期限|缓缴|延期?|缴存)[^,]{0,8}$", before):
         return False
-    if to == "至" and not strong and not match["end"]:
+    if match["before"] or match["end"]:
+        return not re.match(r"[^,\d]{0,3}的(?!目标)|[效绩考]", after) and not (match["before"] and after.split(",")[0].endswith("的"))
+    if to == "至":
         return False
-    if strong or to in ("到",):
-        return not re.match(r"[^,。;]{0,3}的(?!目标)", after) and not (match["before"] and _is_condition(fold, left, right, start, end))
-    if match["inside"] and to:
-        return True
-    if match["day"] and not match["before"]:
-        return False
-    if _PAST.match(after) or _NAMES.match(after):
+    if to == "到" or (match["inside"] and to):
+        return not re.match(r"[^,]{0,2}的(?!目标)", after)
+    if match["day"] or _PAST.match(after) or _NAMES.match(after):
         return False
     if match["whole"] or match["half"] or match["quarter"] or match["xun"]:
-        return not re.match(r"[^,。;]{0,4}(?:房产税|增值税|生产安排|工业|同期|数据|电量)", after) and not _is_condition(fold, left, right, start, end)
-    # a bare year or month bounds only where it opens its clause
-    opens = not clause_before or clause_before[-1:] in ",:;。\n(" or to in ("力争", "确保", "争取", "在")
-    opens = opens or bool(re.search(r"[,:]?(?:确保|力争|争取|预计|计划)$", clause_before))
-    if match["year"] or match["this"] or match["next"]:
-        return opens and not _MONEY.search(re.split(r"[。;]", after)[0]) and not re.match(r" ?\d|[^,。;]{0,6}(?:以来|期间)|、|和|—", after)
-    return False
+        return not re.match(r"(?:房产税|增值税|生产安排|同期|阶段性|在建)", after)
+    return _opens(before, to) and not _TAX.search(after) and not re.match(r" ?\d{4}|[^,]{0,6}(?:以来|期间)|[、和—]", after)
 
 
-def _is_condition(fold: str, left: int, right: int, start: int, end: int) -> bool:
-    """Whether a date says who or what qualifies for money (在…前缴清契税的, 年底前新购…给予补贴)."""
-    after = fold[right : min(end, right + 120)]
-    sentence = re.split(r"[。;]", after)[0]
-    first = sentence.split(",")[0]
-    before = re.split(r"[。;]", fold[max(start, left - 30) : left])[-1]
-    if first.endswith("的") or re.match(r"(?:对|凡|购买|新购|在[^,]{0,12}购)", sentence.lstrip(", ")):
+def _opens(before: str, to: str | None) -> bool:
+    """Whether a bare year stands where it bounds what follows: at a clause's head, behind 力争 and the like."""
+    if not before or before[-1] in ",:( " or to in ("力争", "确保", "争取", "在"):
         return True
-    return bool(re.search(r"(?:对|凡|购买|符合)[^,]{0,26}$", before)) and _MONEY.search(sentence) is not None
+    return re.search(r"(?:确保|力争|争取|预计|计划|其中)$", before) is not None
 
 
 def _is_window(fold: str, left: int, right: int, start: int, end: int) -> bool:
@@ -260,7 +255,7 @@ def _is_window(fold: str, left: int, right: int, start: int, end: int) -> bool:
     after = re.split(r"[。;\n]", fold[right : min(end, right + 120)])[0]
     if fold[left - 1 : left] == "(" or fold[right : right + 1] == ")":
         return True
-    if _MONEY.search(before + after) or _VALIDITY.search(before + after):
+    if _MONEY.search(before + after) or _PERMITS.match(after) or _VALIDITY.search(before + after):
         return re.match(r"(?:年?)[^,。;]{0,20}(?:安排|投入|设立|建设|实施[^,]{0,10}行动)", after) is None
     return re.match(r"年?(?:期间)?(?:的|累计|平均|已|新购|购)", after) is not None
 

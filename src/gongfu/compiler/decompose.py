@@ -173,7 +173,7 @@ class _Compiler:
         unique: dict[tuple[str | None, str], Deadline] = {}
         for limit in found:
             text = self.flow.text[limit.start : limit.end].strip()
-            unique.setdefault((limit.date, limit.kind), Deadline(text, limit.date, limit.kind, self._span(limit.start, limit.end)))
+            unique.setdefault((limit.date, text), Deadline(text, limit.date, limit.kind, self._span(limit.start, limit.end)))
         return tuple(unique.values())
 
     def _target(self, goal: Goal, date: str | None) -> Target:

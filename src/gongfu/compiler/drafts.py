@@ -23,9 +23,11 @@ _TAIL = re.compile(
     r"^(?:附 ?件|附表|附录|抄送|联系人|联系电话|解读|政策咨询|\(?联系|\(此件|注[:释]|备注|说明:|\*|※)|^(?:19|20)\d\d年\d{1,2}月\d{1,2}日$|^[\u4e00-\u9fff ]{2,30}(?:人民政府|办公厅|办公室|委员会|管委会|国务院|厅|局)$"
 )
 _RULES = re.compile(
-    r"^(?:本|以上|上述|政策)[^。]{0,24}(?:自[^。]{2,30}起|有效期|由[^。]{2,30}解释|所称|是指|执行期|期限)|^(?:若|如)?[^。]{0,30}(?:从其规定|为准|解释权|不重复享受|从高不重复|就高不就低|同时废止)|^本[^。]{2,30}所(?:称|指)"
+    r" ?(?:(?:除[^。,]{2,30}外,)?(?:本|以上|上述|政策|此前)[^。]{0,40}(?:自[^。]{2,30}起|有效期|由[^。]{2,30}解释|所称|是指|执行期|期限|仅限|适用于)|[^。]{0,60}(?:从其规定|为准|解释权|不重复享受|从高不重复|就高不就低|同时废止|有效期至|停止执行)|本[^。]{2,30}所(?:称|指))"
 )
 _INTRODUCES = re.compile(r"^(?:具体措施|主要任务|重点任务|具体如下|工作措施|主要措施|主要内容)[:。]?$")
+_ANNOUNCES = re.compile(r"[^。:;]{2,20}\d+ ?[项条个]:")
+"""An item that only counts what a table lists (知识产权保护方面5项：…)."""
 _LEAST = 12
 """Fewest characters of a stretch behind a mark that is a commitment of its own."""
 
@@ -51,16 +53,30 @@ def drafts(flow: Flow, outline: Outline, purpose: list[Purpose]) -> list[Draft]:
         own, tails = _own_lines(flow, outline, i)
         found = marks(flow.fold, clause.body, own)
         if clause.children:
-            first = found[0] if found else None
-            if first and "。" not in flow.fold[clause.body : first.start].strip(" 。") and first.start - clause.body <= 60:
+            if found and _heads(flow, clause, found[0], own):
                 heading_marks[i] = tuple(found)
             else:
                 out += _segments(flow, i, clause, found, own, leaf=False)
-        elif found or purpose[i] == "work":
+        elif found or (purpose[i] == "work" and not _is_bare(flow, outline, clause, own)):
             out += _segments(flow, i, clause, found, own, leaf=True)
         if purpose[i] not in ("past", "rules"):
             out += [Draft(a, b, b, None, closing=True) for a, b in tails]
     return _covered(_under_heading(out, outline, heading_marks), outline)
+
+
+def _is_bare(flow: Flow, outline: Outline, clause: Clause, own: int) -> bool:
+    """Whether a clause is a heading alone, of a style whose clauses otherwise have items under them (a cut text)."""
+    if flow.fold[clause.heading_end : own].strip(" 。\n"):
+        return False
+    peers = [c for c in outline.clauses if c.style == clause.style and c is not clause]
+    return sum(bool(c.children) for c in peers) * 2 > len(peers)
+
+
+def _heads(flow: Flow, clause: Clause, mark: Mark, own: int) -> bool:
+    """Whether a mark stands behind a heading only, and so speaks for all that stands under it."""
+    behind = flow.fold[mark.end : own].lstrip(" ")
+    words = flow.fold[clause.body : mark.start].strip(" 。")
+    return "。" not in words and len(words) <= 60 and (not behind or behind[0] == "\n")
 
 
 def _own_lines(flow: Flow, outline: Outline, index: int) -> tuple[int, list[tuple[int, int]]]:
@@ -82,15 +98,29 @@ def _own_lines(flow: Flow, outline: Outline, index: int) -> tuple[int, list[tupl
         text = flow.fold[start:end].strip()
         if _TAIL.search(text) and len(text) <= 60:
             break
-        if last and _CLOSING.match(text) and len(text) > 30 and not text.startswith("责任") and (len(lines) > 1):
-            tails.append((start, end))
-        elif last and _RULES.match(text):
+        start = _after_rules(flow, start, end) if last else start
+        if start >= end:
             break
+        alone = len(kept) == 1 and kept[0][1] <= clause.heading_end + 1 and clause.titled
+        if last and not alone and _CLOSING.match(flow.fold, start, end) and end - start > 30:
+            tails.append((start, end))
         elif tails:
             continue
         else:
             kept.append((start, end))
     return (kept[-1][1] if kept else clause.body), tails
+
+
+def _after_rules(flow: Flow, start: int, end: int) -> int:
+    """Where a paragraph goes on behind sentences on its own life (本措施自…起施行, 有效期…)."""
+    at = start
+    while at < end:
+        stop = flow.fold.find("。", at, end)
+        stop = end if stop < 0 else stop + 1
+        if not _RULES.match(flow.fold[at:stop]):
+            return at
+        at = stop
+    return end
 
 
 def _segments(flow: Flow, index: int, clause: Clause, found: list[Mark], own: int, leaf: bool) -> list[Draft]:
@@ -107,7 +137,7 @@ def _segments(flow: Flow, index: int, clause: Clause, found: list[Mark], own: in
     start, end = _trim(flow, at, own)
     rest = flow.fold[start:end]
     if leaf and not out:
-        if end > start:
+        if end > start and _after_rules(flow, start, end) < end and not _ANNOUNCES.match(rest):
             out.append(Draft(start, end, end, index))
     elif leaf and end - start > _LEAST and "。" in rest and not _INTRODUCES.match(rest) and not _RULES.match(rest):
         out.append(Draft(start, end, end, index))

@@ -27,6 +27,7 @@ _ORGAN = re.compile(
 _SIGNED = re.compile(
     r"(?P<organ>[\u4e00-\u9fff()]{2,30}(?:人民政府|办公厅|办公室|委员会|管委会|国务院|厅|局|市委|省委|中共中央|公司)) ?$"
 )
+_ISSUED = re.compile(r" ?文?(?:发布|印发|公布)\)?")
 _DATE_LINE = re.compile(r"^\(?(?P<y>(?:19|20)\d\d|二[○〇零]\S{2}) ?年 ?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3}) ?月 ?(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3}) ?日\)? ?$")
 _YEAR = re.compile(r"(?P<year>20\d\d) ?年")
 _FRONT = 14
@@ -47,14 +48,16 @@ def _title(flow: Flow, front: list[Line], first_clause: int) -> str | None:
     """The first lines that read as a title, joined where it was printed over several lines."""
     for i, line in enumerate(front):
         text = _words(flow, line, first_clause)
-        if not _may_begin(text):
+        if not _may_begin(text) or _SIGNED.match(text):
             continue
-        joined = flow.text[line.start : line.start + len(flow.fold[line.start : line.end])].strip()
-        folded = text
+        joined, folded = flow.text[line.start : line.end].strip(), text
+        glued = NUMBER.search(folded)
+        if glued and glued.start() > 8:  # number and text run on behind the title
+            joined, folded = joined[: glued.start()].strip(), folded[: glued.start()].strip()
         stop = i + 1
-        while not _TITLE_END.search(folded) and stop < len(front) and stop < i + 5:
+        while not (_TITLE_END.search(folded) and folded.count("《") == folded.count("》")) and stop < len(front) and stop < i + 5:
             following = _words(flow, front[stop], first_clause)
-            if not following or len(following) > 50 or _SALUTATION.match(following) or NUMBER.search(following) or "。" in following:
+            if not following or len(following) > 50 or _SALUTATION.match(following) or NUMBER.search(following) or "。" in following or _DATE_LINE.match(following):
                 break
             joined += flow.text[front[stop].start : front[stop].end].strip()
             folded += following
@@ -67,6 +70,7 @@ def _title(flow: Flow, front: list[Line], first_clause: int) -> str | None:
 
 
 def _words(flow: Flow, line: Line, first_clause: int) -> str:
+    """A line's folded words, as far as they stand before the first clause."""
     return flow.fold[line.start : min(line.end, max(first_clause, line.start + 1))].strip()
 
 
@@ -85,10 +89,16 @@ def _numbers(flow: Flow, front: list[Line]) -> tuple[str, ...]:
     for line in front:
         text = flow.fold[line.start : line.end]
         match = NUMBER.search(text)
-        if match and len(text.strip()) - len(match[0]) <= 4:
+        if match and (len(text.strip()) - len(match[0]) <= 4 or _ISSUED.match(text[match.end() :]) or _glued(text, match)):
             found.append(flow.text[line.start + match.start() : line.start + match.end()].strip())
     ordered = [*dict.fromkeys([*(n.strip() for n in flow.red_heads), *found])]
     return tuple(ordered)
+
+
+def _glued(text: str, match: re.Match[str]) -> bool:
+    """Whether a number follows the title on the one line of a run-on text: no 《》 and no bracket before it."""
+    before = text[: match.start()]
+    return len(before) > 8 and "。" not in before and before[-1] not in "(》" and "根据" not in before and "《" not in before
 
 
 def _sign_off(flow: Flow) -> tuple[str | None, str | None]:
@@ -128,5 +138,7 @@ def _year(flow: Flow, title: str | None, signed: str | None, numbers: tuple[str,
     since = re.search(r"自 ?(20\d\d) ?年[^,。;]{0,8}(?:起(?:施行|执行|实施)|起开始)", flow.fold)
     if since:
         return int(since[1])
-    years = Counter(m["year"] for m in re.finditer(r"(?P<year>20\d\d) ?年(?:底|末|度|\d{1,2}月)?", flow.fold))
-    return int(years.most_common(1)[0][0]) if years else None
+    years = Counter(re.findall(r"(20\d\d) ?年", flow.fold))
+    most = max(years.values(), default=0)
+    # a plan names this year and the next: the earlier one, unless it is only mentioned in passing
+    return min((int(year) for year, count in years.items() if count * 3 >= most), default=None)

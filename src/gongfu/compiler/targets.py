@@ -13,15 +13,13 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from gongfu.compiler import vocabulary as words
+from gongfu.compiler.grants import Sentence, sentences
 from gongfu.compiler.ledger import Comparator
 from gongfu.compiler.measures import Measure, measures
 
 __all__ = ["Goal", "targets"]
 
-_SENTENCE = re.compile(r"[。;!?\n]")
-_CLAUSE = re.compile(r",(?!\d{3}(?!\d))|:(?!\d)|——")
 _QUOTED = re.compile(r"《[^》]{0,120}》|“[^”]{0,60}”|‘[^’]{0,60}’")
-_SECTION_OPENS = re.compile(r"(?:力争|确保|全年|年内|推动|新增|完成|实现|到20|加快|加强)")
 _MODIFIES = re.compile(r"(?:以上|以下|以内|左右|\([^()]{0,10}\))?[^,。;、]{0,14}?的(?!比重|比例|占比|目标|任务|要求|水平)")
 _CLASS_OF_MONEY = re.compile(r"(?:以上|以下|及以上|级)?[^\d,。;、]{0,8}?(?:企业|项目|集群|产业|园区|街区)")
 _TOGETHER = re.compile(r" ?(?:以上|左右)?(?:和|、|与|及) ?(?=\d|半)")
@@ -38,15 +36,6 @@ class Goal:
     value: float | None
     unit: str | None
     baseline: float | None = None
-
-
-class _Sentence(NamedTuple):
-    """A sentence, its clauses as (start, end), and the stretch of it that speaks of a grant (empty where none)."""
-
-    start: int
-    end: int
-    clauses: list[tuple[int, int]]
-    grant: tuple[int, int]
 
 
 class _Seen(NamedTuple):
@@ -68,8 +57,10 @@ def targets(fold: str, text: str, start: int, end: int, goals: bool = False) -> 
     without any verb.
     """
     found: list[Goal] = []
-    for sentence in _sentences(fold, start, end):
+    for sentence in sentences(fold, start, end):
         listed = False
+        if not _worth_reading(fold, sentence.start, sentence.end):
+            continue
         for left, right in sentence.clauses:
             mine: list[Goal] = []
             last = left
@@ -85,41 +76,11 @@ def targets(fold: str, text: str, start: int, end: int, goals: bool = False) -> 
     return found
 
 
-def _sentences(fold: str, start: int, end: int) -> Iterator[_Sentence]:
-    left = start
-    for match in [*_SENTENCE.finditer(fold, start, end), None]:
-        right = match.start() if match else end
-        if right > left and _worth_reading(fold, left, right):
-            clauses, at = [], left
-            for comma in [*_CLAUSE.finditer(fold, left, right), None]:
-                stop = comma.start() if comma else right
-                if stop > at:
-                    clauses.append((at, stop))
-                at = comma.end() if comma else right
-            yield _Sentence(left, right, clauses, _grant(fold, clauses))
-        left = right + 1
-
-
 _WORTH = re.compile(r"\d|全覆盖|全部|全面|所有|翻[一两]番|一半|半数|[一二三四五六七八九十百千](?:个月|倍|个工作日|所|家|个|座|[万亿千])")
 
 
 def _worth_reading(fold: str, start: int, end: int) -> bool:
     return _WORTH.search(fold, start, end) is not None
-
-
-def _grant(fold: str, clauses: list[tuple[int, int]]) -> tuple[int, int]:
-    """The stretch of a sentence that grants something: from its first condition to the sentence's end."""
-    opened = -1
-    for left, right in clauses:
-        words_ = fold[left:right]
-        if opened >= 0 and _SECTION_OPENS.match(words_) and not words.BENEFIT.search(words_):
-            opened = -1
-        if opened < 0 and words.CONDITION.search(words_):
-            opened = left
-        benefit = words.BENEFIT.search(words_)
-        if benefit and (opened >= 0 or re.search(r"\d", words_)):
-            return (opened if opened >= 0 else left), clauses[-1][1]
-    return 0, 0
 
 
 def _unquoted(fold: str, text: str, left: int, right: int) -> Iterator[Measure]:
@@ -147,7 +108,7 @@ def _compared(seen: _Seen) -> bool:
     )
 
 
-def _is_target(seen: _Seen, sentence: _Sentence, listed: bool, goals: bool) -> bool:
+def _is_target(seen: _Seen, sentence: Sentence, listed: bool, goals: bool) -> bool:
     if _measures_nothing(seen) or _is_limited_time(seen):
         return False
     m = seen.measure

@@ -93,6 +93,8 @@ def _sentences(fold: str) -> list[tuple[int, int]]:
     """Sentences of a mark: between 。 and, where a blanket or a rule follows one, after a comma."""
     spans, start = [], 0
     for match in re.finditer(r"[。\n]|[,;](?= ?(?:以下|下列|下同|列第一|排第一|其他任务))", fold):
+        if fold.count("(", 0, match.start()) > fold.count(")", 0, match.start()):
+            continue
         if match.start() > start:
             spans.append((start, match.start()))
         start = match.end()
