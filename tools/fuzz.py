@@ -71,10 +71,12 @@ class Result(NamedTuple):
 
 _WORDS = (
     "(|（|((（（|)|）|、|，|。|；|：|·|年|年年年|月|日|0|9|一|十|万|亿|一二三|12345|%|.|-|—|…|“|《|》|《》|〔|【| |\u3000|\t|a|的|"
-    "责任单位：|责任单位:|（责任单位：|(责任单位:|责任单位：）|牵头单位：市财政局，|市财政局、|市财政局，|省商务厅、商务厅、|各县（市、区）政府、|"
+    "责任单位：|责任单位:|（责任单位：|(责任单位:|责任单位：）|牵头单位：市财政局，|市财政局、|市财政局，|"
+    "省商务厅、商务厅、|各县（市、区）政府、|"
     "牵头|负责|（负责|、负责）|由市财政局|由负责落实|配合，|等|局|市|省|一、|（一）|1.|1、|（1）|①|一、一、一、|一是|二是|一是二是|——|"
     "附件|附件1：|目录|第一条|第一章|第|条|到2025年|2025年|2025年底前|2025—|1月1日|到2025|年底前|每年|每月25日前|"
-    "达到|达到1|达到50%|由30%提高到|由|从|提高到|从1|增长1%，|以上|不低于5|1,|1，000|一百|百分之|分之|万亿|5万人|5万人以上|翻一番|"
+    "达到|达到1|达到50%|由30%提高到|由|从|提高到|从1|增长1%，|以上|不低于5|1,|1，000|一百|百分之|分之|万亿|"
+    "5万人|5万人以上|翻一番|"
     "许政〔2023〕|许政〔2023〕2号|〔2023〕2号|号|《关于|《关于〈|关于印发|的通知|意见》|实施方案|共23项|23项|15条|个方面|条措施|"
     "以下均需各市落实，不再列出|下同|列第一位者为牵头单位|责任编辑：|来源：|（一|（一）（|[|{|<|&|'|\"|\\|$|^|*|+|?|1 |一 |人 民 "
 )
@@ -256,8 +258,8 @@ def spans(value: Any) -> Iterator[dict[str, Any]]:
             yield from spans(item)
 
 
-def report(result: Result, before: dict[str, float]) -> bool:
-    """Print what is worth a look; whether the case failed. ``before`` holds the seconds of the shorter runs."""
+def report(result: Result, before: dict[str, float], seen: Counter[str]) -> bool:
+    """Print what is worth a look, a traceback once; whether the case failed. ``before``: seconds of the shorter runs."""
     case, rate = result.case, result.seconds / max(result.size / 1e6, 0.1)
     failed = result.end == "failed"
     if case.kind.startswith(("run", "lines")):
@@ -266,7 +268,11 @@ def report(result: Result, before: dict[str, float]) -> bool:
         elif not failed and result.seconds > max(1.0, STEEPEST * before.get(case.kind, 0.0)):
             failed, result = True, result._replace(words=f"super-linear: {before.get(case.kind, 0):.2f} s, then this")
         failed = failed or result.seconds > SLOWEST
-    if failed or case.kind == "hostile":
+    last = [line for line in result.words.splitlines() if line.startswith(("  File", "Fatal", "MemoryError"))][-1:]
+    seen[str(last)] += failed and bool(last)
+    if failed and last and seen[str(last)] > 1:
+        print(f"FAILED {case}: again, {last[0].strip()}", flush=True)
+    elif failed or case.kind == "hostile":
         print(
             f"{'FAILED' if failed else result.end} {case}: {result.seconds:.1f} s, {rate:.1f} s/MB: {result.words}",
             flush=True,
@@ -275,7 +281,8 @@ def report(result: Result, before: dict[str, float]) -> bool:
 
 
 def fuzz(minutes: float, seed: int, jobs: int, only: str) -> int:
-    stop, failures, counts, before = time.monotonic() + minutes * 60, 0, Counter[str](), dict[str, float]()
+    stop, failures = time.monotonic() + minutes * 60, 0
+    counts, seen, before = Counter[str](), Counter[str](), dict[str, float]()
     slowest: list[tuple[float, str]] = []
     waiting: set[Future[Result]] = set()
     chosen = (case for case in cases(seed) if only in str(case))
@@ -289,7 +296,7 @@ def fuzz(minutes: float, seed: int, jobs: int, only: str) -> int:
             for future in done:
                 result = future.result()
                 counts[result.end] += 1
-                failures += report(result, before)
+                failures += report(result, before, seen)
                 slowest = sorted([*slowest, (result.seconds / max(result.size / 1e6, 0.1), str(result.case))])[-10:]
     print(f"{sum(counts.values())} runs: {dict(counts)}, {failures} failures. Slowest, in seconds a megabyte:")
     for rate, name in reversed(slowest):
