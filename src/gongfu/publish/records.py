@@ -169,7 +169,9 @@ def _own_title(task: Task) -> str:
 
 
 def _outer(task: Task) -> str:
-    return "" if task.chapter == task.heading else clean(task.chapter)
+    """The chapter of a task without clauses above it, unless the chapter is the task itself."""
+    chapter, heading = clean(task.chapter), clean(task.heading)
+    return "" if chapter in (heading, _titled(task.label, heading)) else chapter
 
 
 def _names(task: Task, role: str) -> str:

@@ -39,8 +39,6 @@ def print_ledger(ledgers: Sequence[Ledger], console: Console) -> None:
             console.print(_table(own))
         else:
             _list(own, console)
-        for warning in ledger.warnings:
-            _say(console, f"提示：{clean(warning)}", "yellow")
     _say(console, summary(ledgers), "bold")
 
 
