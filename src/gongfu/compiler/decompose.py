@@ -97,18 +97,19 @@ class _Compiler:
         leads_from = min((m.start for m, p in parsed.items() if p.leads), default=None)
         if leads_from is None and lead_by_position(self.flow.fold):
             leads_from = 0
-        blankets = [(m.end, p.blanket) for m, p in sorted(parsed.items()) if p.blanket]
-        marked = bool(parsed) or any(row.units for row in rows)
+        blankets = [(mark.start, unit) for mark, words in sorted(parsed.items()) for unit in words.blanket]
+        marked = {self._section(draft.clause) for draft in found if draft.marks}
         tasks, taken = [], dict[str, int]()
         for draft in found:
             said = [parsed[mark] for mark in draft.marks]
             units = [replace(u, inherited=u.inherited or draft.inherited) for p in said for u in p.units]
             if said and leads_from is not None and draft.marks[0].start >= leads_from:
                 units = _first_leads(units)
-            if not said and (not marked or draft.closing or rows):
+            if not said and (draft.closing or self._section(draft.clause) not in marked):
                 units = [*ordered_units(self.flow.fold, self.flow.text, draft.start, draft.end)]
             if said:
-                units += [unit for at, unit in blankets if at <= draft.start and all(unit.name != u.name for u in units)]
+                named = {unit.name for unit in units}
+                units += [unit for at, unit in blankets if at <= draft.stop and unit.name not in named]
             tasks.append(self._task(draft, said, units, taken))
         tasks += [self._row(row, taken) for row in rows]
         return sorted(tasks, key=lambda task: task.span.start)
@@ -188,12 +189,17 @@ class _Compiler:
             date,
         )
 
-    def _chapter(self, index: int | None) -> str:
+    def _section(self, index: int | None) -> int | None:
+        """The outermost clause above a clause."""
         while index is not None and self.tree.clauses[index].parent is not None:
             index = self.tree.clauses[index].parent
-        if index is None:
+        return index
+
+    def _chapter(self, index: int | None) -> str:
+        outermost = self._section(index)
+        if outermost is None:
             return ""
-        clause = self.tree.clauses[index]
+        clause = self.tree.clauses[outermost]
         return f"{clause.label}{self.flow.text[clause.body : clause.heading_end].strip()}"
 
     def _key(self, path: str, taken: dict[str, int]) -> str:

@@ -80,6 +80,14 @@ def goals(flow: Flow, stretches: list[tuple[int, int, bool]], header: Header) ->
         dated = [limit for limit in limits if limit.date]
         for goal in targets(flow.fold, flow.text, start, end, goals=True):
             before = [limit for limit in dated if limit.start <= goal.start + 2]
-            year_end = f"{header.year}-12-31" if header.year and re.search(r"今年|全年|本年|20\d\d年[^。]{0,12}目标", flow.fold[start:end]) else None
-            out.append((goal, before[-1].date if before else year_end))
+            out.append((goal, before[-1].date if before else _implied(flow.fold[start:end], header.year)))
     return out
+
+
+def _implied(text: str, year: int | None) -> str | None:
+    """The last day of a stretch that gives its time in words: 今年, 今后五年."""
+    if year is None:
+        return None
+    if re.search(r"[今未]后?来?五年", text):
+        return f"{year + 4}-12-31"
+    return f"{year}-12-31" if re.search(r"今年|全年|本年", text) else None

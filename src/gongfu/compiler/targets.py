@@ -202,6 +202,8 @@ def _is_governed(seen: _Seen, listed: bool, goals: bool, produced: bool, arrives
         return goals or not words.CLASS.match(m.unit[-1:] + after) or produced
     if words.CLASS.match(m.unit[-1:] + after) and not re.search("新增|建成|完成|改造", seen.head):
         return False
+    if goals and before.endswith("等"):
+        return False
     if m.unit in ("%", "‰", "个百分点", "百分点", "倍"):
         return arrives or (goals and len(before.strip()) > 1) or re.search(r"力争|争取", before[-4:]) is not None or (listed and after == "")
     if produced:
@@ -217,9 +219,11 @@ def _operator(seen: _Seen) -> Comparator:
     before, after = seen.before, seen.after
     if words.LEAST_AFTER.match(after) or words.LEAST_BEFORE.search(before) or seen.measure.more:
         return ">="
+    if words.ABOUT_AFTER.match(after):
+        return "~"
     if words.MOST_AFTER.match(after) or words.MOST_BEFORE.search(before):
         return "<="
-    if words.ABOUT_AFTER.match(after) or re.search(r"力争|争取到|左右", seen.head):
+    if re.search(r"力争|争取到|左右", seen.head):
         return "~"
     return "="
 

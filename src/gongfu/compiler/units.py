@@ -19,10 +19,11 @@ _BLANKET = re.compile(
     r"(?:以下|下列|以上|上述|本方案|其他|其余)?(?:各项|所有)?(?:政策|任务|措施|工作|事项|条款|内容)?,?(?:均|都)需?由?(?P<name>各?[^,。;均需由]{2,40}?)(?:负责)?(?:落实|实施|配合|参与)[^。;]{0,6},? ?不再(?:一一|单独|逐一|另行|分别)?(?:列出|列举|标注|注明)"
     r"|不再(?:一一|单独|逐一|另行|分别)?(?:列出|列举|标注|注明)"
 )
-_FIRST_LEADS = re.compile(r"(?:列|排)(?:在)?(?:第一|首)位[^。;,]{0,10}(?:为|是)?(?:牵头|主办|汇总)|(?:列|排)(?:在)?(?:第一|首)位[^。;]{0,8}牵头|第一[^。;]{0,6}(?:单位|部门)[为是]牵头")
+_FIRST_LEADS = re.compile(r"(?:列|排)(?:序|名)?(?:在)?第一(?:位)?的[^。;,]{0,10}(?:为|是)[^。;,]{0,6}牵头|(?:列|排)(?:在)?(?:第一|首)位[^。;,]{0,10}(?:为|是)?(?:牵头|主办|汇总)|(?:列|排)(?:在)?(?:第一|首)位[^。;]{0,8}牵头|第一[^。;]{0,6}(?:单位|部门)[为是]牵头")
 _TAIL = re.compile(r"等(?:\d+个|[一二三四五六七八九十]+个)?(?P<rest>.*)$")
 _GENERIC = re.compile(r"(?:国务院|省直|市直|县直|区直|中央|省级|市级|县级|各)?(?:有关|相关|其他|多)?(?:职能|成员|责任|配合|行业|主管)*(?:部门|单位|机构|企业|方面|地方|处室|厅局)+(?:和单位|及单位|、单位)?")
 _AND = re.compile(r"(?:及|和|与|以及)(?=各|有关|相关|其他|沿线|试点)")
+_TOGETHER = re.compile(r"(?:会同|商|联合)(?=[\u4e00-\u9fff、]{2,}(?:局|委|厅|部|部门|单位|机构)$)")
 _PREFIX = re.compile(r"(?:[\u4e00-\u9fff]{2,4}(?:省|市|县|自治区|自治州|州))?(?:省|市|州|县|区|旗|示范区|开发区|高新区|经开区|新区|自治区|先行区)(?=[\u4e00-\u9fff])")
 _STEM = re.compile(
     r"(?:发展|发改|工业|工信|经信|经济和信息化|科技|科学技术|教育|教体|公安|民政|民族|民宗|司法|财政|财经|人力|人社|自然资源|国土|规划|生态|环境|环保|住房|住建|城乡|城市|城管|交通|水利|水务|农业|农牧|农机|林业|林草|"
@@ -31,7 +32,8 @@ _STEM = re.compile(
 )
 _COLLECTIVE_PART = re.compile(r"各?(?:地级以上|设区|县级|省辖|市辖|建制|试点)?(?:省|市|州|县|区|镇|乡|街道|旗|盟|自治区|直辖市|特区|县级市|地区|市州|县市区|县区|区县|市县|县市|开发区|园区)+(?: ?\([^()]*\))?")
 _COLLECTIVE_SUFFIX = re.compile(r"(?:人民政府|政府|党委|管委会|办事处)(?: ?\([^()]*\))?(?: ?\([^()]*\))?$")
-_NOT_UNITS = re.compile(r"(?:时限|时间|期限|节点)")
+_LIMITS = re.compile(r"时限|时间|期限|节点")
+_ASIDE = re.compile(r"范围|地区:|来源|备注")
 _ROLES: tuple[tuple[str, Role], ...] = (
     ("牵头", "lead"),
     ("主办", "lead"),
@@ -55,7 +57,7 @@ class MarkText:
 
     units: tuple[Unit, ...]
     open: bool
-    blanket: Unit | None
+    blanket: tuple[Unit, ...]
     leads: bool
     deadlines: tuple[tuple[int, int], ...]
 
@@ -85,7 +87,7 @@ def parse_mark(text: str, fold: str) -> MarkText:
         is_open |= opened
         deadlines += limits
     units = _unique(_restore_prefixes(units))
-    blanket = _blanket(text, fold, blanket_at, units) if blanket_at >= 0 else None
+    blanket = _blanket(text, fold, blanket_at, units) if blanket_at >= 0 else ()
     return MarkText(tuple(units), is_open, blanket, lead_by_position(fold), tuple(deadlines))
 
 
@@ -106,26 +108,29 @@ def _sentences(fold: str) -> list[tuple[int, int]]:
 def _tier(text: str, fold: str, start: int, end: int) -> tuple[list[Unit], bool, list[tuple[int, int]]]:
     """Units of one sentence: a label gives what follows its role, a closing verb what stands before it."""
     units: list[Unit] = []
-    pending: list[tuple[str, str]] = []
+    pending: list[tuple[str, bool]] = []
     limits: list[tuple[int, int]] = []
     role: Role | None = None
     is_open = False
-    in_deadline = False
+    in_deadline = aside = False
 
     def settle(verb_role: Role | None) -> None:
-        for name, printed in pending:
-            units.append(Unit(name, verb_role or role or "responsible", False, printed))
+        for name, joined in pending:
+            given: Role = "support" if joined else verb_role or role or "responsible"
+            units.append(Unit(name, given, False, name))
         pending.clear()
 
     for left, right in _items(fold, start, end):
         label = LABEL.match(fold, left, right)
         if label:
             settle(None)
-            in_deadline = _NOT_UNITS.search(label[0]) is not None
+            in_deadline = _LIMITS.search(label[0]) is not None
+            aside = _ASIDE.search(label[0]) is not None
             role = _role(label[0])
             left = label.end()
         if in_deadline:
             limits.append((left, right))
+        if in_deadline or aside:
             continue
         while left < right and fold[left] in " ,、;:":
             left += 1
@@ -185,44 +190,34 @@ def _rejoin(fold: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return out
 
 
-def _names(text: str, fold: str, left: int, right: int) -> tuple[list[tuple[str, str]], bool]:
-    """The bodies one item of a list names, as (name, printed form), and whether it ends in 等."""
-    is_open = False
-    names: list[tuple[str, str]] = []
+def _names(text: str, fold: str, left: int, right: int) -> tuple[list[tuple[str, bool]], bool]:
+    """The bodies one item of a list names, each with whether it stands behind 会同, and whether the item ends in 等."""
     while right > left and fold[right - 1] in " ,、":
         right -= 1
+    behind: list[tuple[str, bool]] = []
     tail = _TAIL.search(fold, left, right)
-    if tail:
-        is_open = True
-        rest_at = tail.start("rest")
-        rest = fold[rest_at:right]
-        generic = _GENERIC.match(rest)
-        after = rest_at + (generic.end() if generic else 0)
-        following = _AND.match(fold, after, right)
+    if tail:  # X等有关部门和各地区: the generic words only say that the list is open
+        generic = _GENERIC.match(fold, tail.start("rest"), right)
+        following = _AND.match(fold, generic.end() if generic else tail.start("rest"), right)
         if following:
-            names += [(n, n) for n in [text[following.end() : right].strip()] if n]
+            behind = [(text[following.end() : right].strip(), False)]
         right = tail.start()
-        if not fold[left:right].strip() or LABEL.fullmatch(fold[left:right]):
-            return names, is_open
-    before = []
-    for piece in _split_and(fold, left, right):
-        name = text[slice(*piece)].strip(" ,、。;:")
-        if name and not re.fullmatch(r"(?:下同|按|由|和|及|等)", name):
-            before.append((name, name))
-    return before + names, is_open
+    names = [(text[a:b].strip(" ,、。;:"), joined) for a, b, joined in _split_and(fold, left, right)]
+    named = [(name, joined) for name, joined in names if name and not re.fullmatch(r"下同|按|由|和|及|等", name)]
+    return named + behind, tail is not None
 
 
-def _split_and(fold: str, left: int, right: int) -> list[tuple[int, int]]:
+def _split_and(fold: str, left: int, right: int) -> list[tuple[int, int, bool]]:
+    """The parts of an item at 及各…, 和有关…; what stands behind 会同 or 商 is marked."""
     spans = []
     for match in _AND.finditer(fold, left + 1, right):
         if fold.count("(", left, match.start()) == fold.count(")", left, match.start()):
-            spans.append((left, match.start()))
+            spans.append((left, match.start(), False))
             left = match.end()
-    spans.append((left, right))
-    together = re.search(r"(?:会同|商|联合)(?=[\u4e00-\u9fff]{2,}(?:局|委|厅|部|部门|单位)$)", fold[left:right])
-    if together and together.start() > 2:
-        spans[-1:] = [(left, left + together.start()), (left + together.end(), right)]
-    return spans
+    together = _TOGETHER.search(fold, left + 2, right)
+    if together:
+        return [*spans, (left, together.start(), False), (together.end(), right, True)]
+    return [*spans, (left, right, False)]
 
 
 def _role(words: str) -> Role:
@@ -258,15 +253,17 @@ def _unique(units: list[Unit]) -> list[Unit]:
     return list({(unit.name, unit.role): unit for unit in units}.values())
 
 
-def _blanket(text: str, fold: str, at: int, units: list[Unit]) -> Unit | None:
-    """The body that a blanket sentence adds: as its mark prints it in full, else as the sentence names it."""
+def _blanket(text: str, fold: str, at: int, units: list[Unit]) -> tuple[Unit, ...]:
+    """The bodies that a blanket sentence adds: as its mark prints them in full, else as the sentence names them."""
     match = _BLANKET.search(fold, at)
     assert match is not None
     full = [u for u in units if u.role == "implement"] or [u for u in units if u.name.startswith(("各", "试点"))]
-    named = text[match.start("name") : match.end("name")] if match["name"] else ""
-    if full and (not named or _same_places(full[-1].name, named)):
-        named = full[-1].name
-    return Unit(named, "implement", True, named) if named else None
+    if not match["name"]:
+        return tuple(Unit(u.name, "implement", True, u.printed) for u in full)
+    named = [text[a:b].strip() for a, b in _items(fold, match.start("name"), match.end("name"))]
+    if len(named) == 1 and full and _same_places(full[-1].name, named[0]):
+        named = [full[-1].name]
+    return tuple(Unit(name, "implement", True, name) for name in named if name)
 
 
 def _same_places(full: str, short: str) -> bool:
