@@ -15,10 +15,10 @@ TEXT = "示例市方案\n\n一、任务\n（一）建设水厂。2024年建成2�
 
 
 class Deadly(WindowsPath if os.name == "nt" else PosixPath):  # type: ignore[misc]
-    """A path that kills the process that asks about it, as a fault in a native library would."""
+    """A path that kills the process it is handed to, as a fault in a native library would."""
 
-    def is_dir(self) -> bool:
-        os._exit(1)
+    def __reduce__(self) -> tuple[object, tuple[int]]:
+        return os._exit, (1,)
 
 
 @pytest.fixture

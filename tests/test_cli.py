@@ -29,7 +29,18 @@ GAPS = """示例市供水方案
 （一）完善机制。适时完善水价机制。
 （二）建设水厂。建成水厂。（责任单位：市水利局）
 """
-HEAVY = {"asyncio", "docx", "lxml", "multiprocessing", "pdfplumber", "pypdfium2", "rich", "xlsxwriter"}
+HEAVY = {
+    "asyncio",
+    "docx",
+    "lxml",
+    "multiprocessing",
+    "pdfplumber",
+    "pydantic",
+    "pypdfium2",
+    "rich",
+    "tomllib",
+    "xlsxwriter",
+}
 """Modules that cost more to import than a short text file costs to compile."""
 
 
@@ -38,7 +49,7 @@ def gongfu(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.
     done = subprocess.run(
         [sys.executable, "-m", "gongfu", *map(str, arguments)],
         cwd=cwd,
-        env=os.environ | environment,
+        env=os.environ | {"PYTHONDONTWRITEBYTECODE": ""} | environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",

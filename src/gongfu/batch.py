@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongfu.documents.errors import InputError
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+
     from gongfu.compiler.ledger import Ledger
     from gongfu.zone import Zone
 
@@ -56,13 +56,19 @@ def compile_each(files: Sequence[Path], zone: Zone | None = None, jobs: int = 1)
         for file in files:
             yield _compile(file, zone)
         return
+    yield from _by_processes(files, zone, jobs)
+
+
+def _by_processes(files: Sequence[Path], zone: Zone | None, jobs: int) -> Iterator[Ledger | InputError]:
+    from concurrent.futures import BrokenExecutor
+
     pool = _pool(jobs)
     try:
         futures = [_submit(pool, file, zone) for file in files]
         for file, future in zip(files, futures, strict=True):
             try:
                 yield future.result()
-            except BrokenProcessPool:
+            except BrokenExecutor:
                 yield _alone(file, zone)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
@@ -70,9 +76,11 @@ def compile_each(files: Sequence[Path], zone: Zone | None = None, jobs: int = 1)
 
 def _submit(pool: ProcessPoolExecutor, file: Path, zone: Zone | None) -> Future[Ledger | InputError]:
     """The file's future; a failed one where an earlier file has already brought the pool down."""
+    from concurrent.futures import BrokenExecutor, Future
+
     try:
         return pool.submit(_compile, file, zone)
-    except BrokenProcessPool as crash:
+    except BrokenExecutor as crash:
         failed: Future[Ledger | InputError] = Future()
         failed.set_exception(crash)
         return failed
@@ -95,16 +103,18 @@ def _compile(file: Path, zone: Zone | None) -> Ledger | InputError:
 
 def _alone(file: Path, zone: Zone | None) -> Ledger | InputError:
     """Compile in a process of its own: after a crash, to tell the file that caused it from those it took along."""
+    from concurrent.futures import BrokenExecutor
+
     with _pool(1) as pool:
-        future: Future[Ledger | InputError] = pool.submit(_compile, file, zone)
         try:
-            return future.result()
-        except BrokenProcessPool:
+            return pool.submit(_compile, file, zone).result()
+        except BrokenExecutor:
             return InputError(file, "读取时进程崩溃，文件可能已损坏或过大", "请用原程序重新保存，或拆分后再试")
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
     """Fresh interpreters: nothing is shared with the progress bar's thread, and every system behaves alike."""
+    from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     return ProcessPoolExecutor(jobs, get_context("spawn"), _leave_quietly)

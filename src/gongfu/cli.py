@@ -205,9 +205,11 @@ def _spare(documents: Sequence[Path], output: Path | None) -> None:
 
 
 def _zone(folder: Path | None) -> Zone | None:
+    if folder is None:
+        return None
     from gongfu import zone
 
-    return zone.load(folder) if folder else None
+    return zone.load(folder)
 
 
 def _sources(paths: Sequence[Path], zone: Zone | None) -> Iterator[tuple[list[Path], Zone | None]]:
