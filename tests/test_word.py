@@ -97,6 +97,7 @@ def test_special_characters() -> None:
 
 def test_text_holds_no_line_break_of_its_own() -> None:
     assert texts("<w:p><w:r><w:t>\n  第一行\n第二行\u2028第三行  </w:t></w:r></w:p>") == ["第一行 第二行 第三行"]
+    assert texts(item("甲"), numbering=lists(level(0, "decimal", "%1\u2028、"))) == ["1", "、甲"]
 
 
 def test_hidden_text_ruby_and_placeholders_are_not_shown() -> None:

@@ -125,7 +125,7 @@ class _Reader:
     def _emit(self, text: str, kind: BlockKind, parts: list[_Part]) -> None:
         """Append a paragraph's lines, blank ones left out."""
         self._spend(len(text))
-        for line in text.split("\n"):
+        for line in text.splitlines():
             if line.strip():
                 parts.append((line.rstrip(), kind, Place(self._paragraphs), ()))
 
