@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gongfu.compiler.diagnostics import Diagnostic, Hit, clause_around, found, in_task, told
+from gongfu.compiler.diagnostics import Diagnostic, Hit, clause_around, found, in_task, is_work, told
 from gongfu.compiler.ledger import Deadline, Ledger, Task
 from gongfu.documents.numerals import fold
 
@@ -40,7 +40,7 @@ def _without_deadline(ledger: Ledger, vague: set[str]) -> Iterator[Hit]:
     if _UNBOUND.search(title) or last_year(title):
         return
     for task in ledger.tasks:
-        if task.deadlines or "closing" in task.flags or task.key in vague:
+        if task.deadlines or not is_work(task) or task.key in vague:
             continue
         words = task.heading or clause_around(task.text, 0, 0)
         message = f"“{task.path}”没有时限"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from gongfu.compiler.diagnostics import Diagnostic, Hit, clause_around, found, in_task, told
+from gongfu.compiler.diagnostics import Diagnostic, Hit, clause_around, found, in_task, is_work, told
 from gongfu.compiler.ledger import Ledger, Task, Unit
 from gongfu.compiler.organizations import Directory, Resolution
 from gongfu.compiler.prose import ordered_units
@@ -45,7 +45,7 @@ def _without_unit(ledger: Ledger) -> Iterator[Hit]:
         return
     tabled = any(task.units and "row" in task.flags for task in ledger.tasks)
     for task in ledger.tasks:
-        if task.units or "closing" in task.flags or (tabled and "row" not in task.flags):
+        if task.units or not is_work(task) or (tabled and "row" not in task.flags):
             continue
         if _NAMES_SOMEBODY.search(task.text) or ordered_units(fold(task.text), task.text, 0, len(task.text)):
             continue

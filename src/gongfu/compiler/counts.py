@@ -1,97 +1,147 @@
-"""Counts a document states of itself (从5个方面提出15条), held against what is there."""
+"""Counts a document states of itself (从5个方面提出15条), held against what is there.
+
+A count is reported where it announces something that can be counted: the items under a heading, 一是…二是…, a list
+divided by ；, the rows of a table, names that repeat the counted noun. Most counts in official texts speak of other
+documents; those are left out.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from gongfu.compiler.ledger import Count, Entry, Header, Span, Task, Verdict
+from gongfu.compiler.ledger import Count, Header, Span, Verdict
 from gongfu.compiler.tables import TableTask
 from gongfu.documents.flow import Flow
 from gongfu.documents.numerals import integer
-from gongfu.documents.outline import Outline
+from gongfu.documents.outline import Clause, Outline
 
 __all__ = ["counts"]
 
 _N = r"(?P<n>\d{1,3}|[一二三四五六七八九十百]{1,5})"
-_TITLE = re.compile(rf"(?:(?<=[^\d第])){_N} ?(?:条|项)(?:政策)?(?:措施|举措|政策|意见)?")
-_TOTAL = re.compile(rf"(?P<subject>[^,。;:、()\n]{{0,24}}?)\(共 ?{_N} ?(?:项|条|个|件)\)")
-_GROUP = re.compile(rf"(?P<subject>(?<=[,。;:\n])[^,。;:、()\n]{{2,16}}方面) ?{_N} ?(?:项|条)(?=[,。;:])")
+_IN_TITLE = re.compile(rf"(?<![\d第]){_N} ?(?:条|项)(?:具体)?(?:政策)?(?:措施|举措|政策|意见)?")
+_TOTAL = re.compile(rf"(?P<subject>[^,。;:、()\n\t]{{0,24}}?)\(共 ?{_N} ?[项条个件]\)")
+_GROUP = re.compile(rf"(?<=[,。;:\n)])(?P<subject>[^,。;:、()\n]{{2,16}}方面) ?{_N} ?[项条](?=[,。;:])")
 _AHEAD = re.compile(
-    rf"(?:(?:抓好|抓了|做好|突出|实施|推进|落实|提出|包括|分为|推出|制定|采取|强化|聚焦|开展|从|以下|如下|下列)(?:了|以下|如下)?[^,。;:\n]{{0,6}}?){_N} ?(?:个)?(?P<what>方面|条|项|大(?:方面|任务|行动|工程)|项(?:具体)?(?:措施|任务|举措|工作|政策措施|重点任务))(?P<rest>[^,。;:\n]{{0,12}})"
+    rf"(?:(?:抓好|抓了|做好|做了|突出|落实|提出|推出|制定|制订|采取|强化|从|以下|如下|下列|增加为|调整为|包括|明确|共|出台)了?[^,。;:\n\d]{{0,8}}?){_N} ?(?P<what>个?方面|部分|[条项件](?:具体|重点|政策|支持|工作|督查|激励)*(?:措施|任务|举措|政策|意见|工作|要求|内容)?)(?P<rest>[^,。;:\n]{{0,10}})"
 )
-_ITEMS = re.compile(rf"(?:办好|办理|实施|完成|抓好|共) ?{_N} ?(?:件|项|个)(?P<rest>[^,。;:()\n]{{0,12}}(?:实事|规划和行动方案))")
-_OTHER = re.compile(r"》|国家|国务院|省(?:政府|委|级)|上级|中央|去年|上年")
+_LISTED = re.compile(rf"(?:办好|办理|实施|完成|抓好|做好)[^,。;:\d]{{0,4}}{_N} ?[件项个](?P<rest>[^,。;:()“”\n]{{0,12}})[,:]?(?:包括|分别是|即)?[:,]")
+_NOUN = re.compile(rf"(?:{_N}) ?[个大项](?P<noun>[\u4e00-\u9fff]{{4,12}})(?=[,。;:的\n]|$)")
+_DEEDS = re.compile(rf"(?:办好|办理|办实)[^,。;]{{0,4}}“?{_N}[件项](?:民生)?实事”?")
+_POINT = re.compile(r"(?:^|(?<=[。;,:\n]))[一二三四五六七八九十]{1,3}是")
+_OTHERS = re.compile(r"》|国家|国务院|省(?:政府|委|级)|上级|中央|去年|上年|年实施的|过去")
 
 
-def counts(flow: Flow, outline: Outline, header: Header, tasks: Sequence[Task], rows: Sequence[TableTask], entries: Sequence[Entry]) -> tuple[Count, ...]:
-    """Every count whose subject is this document or one of its sections, with the verdict."""
-    found: dict[tuple[int, int], Count] = {}
+class _Stated(NamedTuple):
+    """A count as stated, and how many there are (``None`` where that cannot be told)."""
 
-    def add(start: int, end: int, stated: int | None, there: int | None) -> None:
-        if stated is None or stated < 2:
-            return
-        verdict: Verdict = "unchecked" if there is None else "holds" if there == stated else "differs"
-        left, right = flow.span(start, end)
-        text = flow.text[start:end].strip()
-        found.setdefault((start, end), Count(text, stated, there, verdict, Span(left, right, str(flow.place(start)))))
+    start: int
+    end: int
+    stated: int | None
+    found: int | None
 
-    _of_title(flow, outline, header, tasks, add)
-    _of_groups(flow, rows, add)
-    _of_sections(flow, outline, add)
+
+def counts(flow: Flow, outline: Outline, header: Header, rows: Sequence[TableTask]) -> tuple[Count, ...]:
+    """Every count whose subject is this document or one of its sections, in order, with its verdict."""
+    found: dict[int, Count] = {}
+    taken: list[tuple[int, int]] = []
+    for one in [*_of_title(flow, outline, header), *_of_tables(flow, rows), *_of_text(flow, outline)]:
+        if one.stated is None or one.stated < 2:
+            continue
+        verdict: Verdict = "unchecked" if one.found is None else "holds" if one.found == one.stated else "differs"
+        left, right = flow.span(one.start, one.end)
+        text = flow.text[one.start : one.end].strip()
+        if any(one.start < end and start < one.end for start, end in taken):
+            continue
+        taken.append((one.start, one.end))
+        found.setdefault(one.start, Count(text, one.stated, one.found, verdict, Span(left, right, str(flow.place(one.start)))))
     return tuple(found[at] for at in sorted(found))
 
 
-def _of_title(flow: Flow, outline: Outline, header: Header, tasks: Sequence[Task], add) -> None:  # type: ignore[no-untyped-def]
-    """A count in the document's own title: 促进…18条措施."""
-    title = header.title or ""
-    at = flow.text.find(title) if title else -1
-    if at < 0 or "》" in title:
+def _of_title(flow: Flow, outline: Outline, header: Header) -> Iterator[_Stated]:
+    """A count in the document's own title: …18条措施 against its lowest items."""
+    at = flow.text.find(header.title) if header.title else -1
+    if header.title is None or at < 0:
         return
-    match = _TITLE.search(flow.fold, at, at + len(title))
+    match = _IN_TITLE.search(flow.fold, at, at + len(header.title))
     if match:
-        stated = integer(match["n"])
-        items = [c for c in outline.clauses if not c.children and c.part == 0]
-        style = max({c.style for c in items}, key=lambda s: sum(c.style == s for c in items), default="")
-        add(match.start(), match.end(), stated, sum(c.style == style for c in items) if items else None)
+        yield _Stated(match.start(), match.end(), integer(match["n"]), _lowest(outline) or None)
+    for noun in _NOUN.finditer(flow.fold, at, at + len(header.title)):
+        yield from _named(flow, noun, at + len(header.title), len(flow.text))
 
 
-def _of_groups(flow: Flow, rows: Sequence[TableTask], add) -> None:  # type: ignore[no-untyped-def]
-    """Counts of a table and its section rows: 推广的改革举措（共23项）, 知识产权保护方面（共5项）, and the same in prose."""
+def _lowest(outline: Outline) -> int:
+    """How many items the instrument has: the clauses without children, of the style most of them have."""
+    items = [clause.style for clause in outline.clauses if not clause.children and clause.part == 0]
+    return max((items.count(style) for style in set(items)), default=0)
+
+
+def _of_tables(flow: Flow, rows: Sequence[TableTask]) -> Iterator[_Stated]:
+    """Counts of a table and its section rows: 推广的举措（共23项）, 知识产权保护方面（共5项）, and the same in prose."""
     if not rows:
         return
-    sections: dict[str, int] = {}
-    for row in rows:
-        sections[row.section] = sections.get(row.section, 0) + 1
-
-    def there(subject: str) -> int | None:
-        words = re.sub(r"^[(（]?[一二三四五六七八九十]+[)）]?[、.]?", "", subject.strip())
-        words = re.sub(r"方面$", "", words)
-        hits = [n for name, n in sections.items() if words and words in name]
-        return sum(hits) if hits else 0 if "方面" in subject else len(rows)
-
     for pattern in (_TOTAL, _GROUP):
         for match in pattern.finditer(flow.fold):
-            if flow.lines[flow.line_number(match.start())].block.kind == "row" and match["subject"].count("\t"):
-                continue
-            add(match.start(), match.end(), integer(match["n"]), there(match["subject"]))
+            subject = re.sub(r"^[一二三四五六七八九十]+、|方面$", "", match["subject"].strip())
+            of_section = [row for row in rows if subject and subject in row.section]
+            everything = pattern is _TOTAL and "方面" not in match["subject"]
+            yield _Stated(match.start(), match.end(), integer(match["n"]), len(rows if everything else of_section))
 
 
-def _of_sections(flow: Flow, outline: Outline, add) -> None:  # type: ignore[no-untyped-def]
-    """A count that announces the items after it: 重点抓好十一个方面工作, 办好15件民生实事."""
+def _of_text(flow: Flow, outline: Outline) -> Iterator[_Stated]:
+    """Counts in running text that announce what follows them."""
+    first = outline.clauses[0].start if outline.clauses else len(flow.text)
+    top = [clause for clause in outline.clauses if clause.parent is None and clause.part == 0]
+    for match in _AHEAD.finditer(flow.fold, 0, first):
+        stated = integer(match["n"])
+        there = len(top) if re.search("方面|部分", match["what"]) else _lowest(outline)
+        if (not _of_others(flow, match) or match[0].startswith(("增加为", "调整为"))) and top and (stated == there or "共" in match[0]):
+            yield _Stated(match.start(), match.end(), stated, there)
     for clause in outline.clauses:
-        for match in _AHEAD.finditer(flow.fold, clause.body, clause.end):
-            sentence = flow.fold[max(clause.body, match.start() - 30) : match.start()]
-            if _OTHER.search(re.split("[。;]", sentence)[-1]) or not clause.children:
-                continue
-            if re.search(r"\d|[,。;]", match["rest"]) and not re.search("方面", match["what"]):
-                continue
-            add(match.start(), match.end(), integer(match["n"]), len(clause.children))
-        for match in _ITEMS.finditer(flow.fold, clause.body, clause.end):
-            stop = flow.fold.find("\n", match.end(), clause.end)
-            behind = flow.fold[match.end() : clause.end if stop < 0 else stop]
-            listed = re.match(r"[^;。]{0,30}[:,。]", behind)
-            items = behind.count(";") + 1 if behind.count(";") > 2 and listed else None
-            if items is None and clause.children:
-                items = len(clause.children)
-            add(match.start(), match.end(), integer(match["n"]), items)
+        yield from _announced(flow, outline, clause)
+
+
+def _announced(flow: Flow, outline: Outline, clause: Clause) -> Iterator[_Stated]:
+    """Counts in a clause's own text: of its items, of 一是…二是…, of a list, of names."""
+    for match in _AHEAD.finditer(flow.fold, clause.body, clause.end):
+        stated = integer(match["n"])
+        points = _points(flow.fold, match.end(), clause.end)
+        last_sentence = not flow.fold[match.end() : clause.end].strip(" 。:\n:") or "\n" not in flow.fold[match.end() : clause.end].strip()
+        if _of_others(flow, match):
+            continue
+        if points:
+            yield _Stated(match.start(), match.end(), stated, points)
+        elif clause.children and last_sentence and not re.search(r"\d", match["rest"]):
+            yield _Stated(match.start(), match.end(), stated, len(clause.children))
+    for match in _LISTED.finditer(flow.fold, clause.body, clause.end):
+        stop = min(p for p in (flow.fold.find("。", match.end(), clause.end), clause.end) if p >= 0)
+        items = flow.fold.count(";", match.end(), stop) + 1
+        if items > 2:
+            yield _Stated(match.start(), match.end(), integer(match["n"]), items)
+    for match in _DEEDS.finditer(flow.fold, clause.body, clause.heading_end):
+        yield _Stated(match.start(), match.end(), integer(match["n"]), len(clause.children) if clause.end < len(flow.text) and not outline.clauses[-1].path.startswith(clause.path) else None)
+    for match in _NOUN.finditer(flow.fold, clause.body, clause.end):
+        yield from _named(flow, match, match.end(), clause.end)
+
+
+def _points(fold: str, start: int, end: int) -> int:
+    """How many 一是, 二是, … begin behind a sentence that announces them."""
+    if not _POINT.match(fold, min(end, start + len(fold[start:end]) - len(fold[start:end].lstrip(" 。:;,\n"))), end):
+        return 0
+    return len(_POINT.findall(fold[start:end]))
+
+
+def _named(flow: Flow, match: re.Match[str], start: int, end: int) -> Iterator[_Stated]:
+    """A count of names that repeat the counted noun (六大提升行动: six …提升行动); reported only where it holds."""
+    stated = integer(match["n"])
+    paragraph = flow.fold.find("\n", start + 400, end)
+    behind = flow.fold[start : paragraph if paragraph > 0 else end]
+    if stated and behind.count(match["noun"]) == stated and stated > 2:
+        yield _Stated(match.start(), match.end(), stated, stated)
+
+
+def _of_others(flow: Flow, match: re.Match[str]) -> bool:
+    """Whether the count's sentence up to it speaks of another document."""
+    before = re.split(r"[。;\n,]", flow.fold[max(0, match.start() - 40) : match.start()])[-1]
+    return _OTHERS.search(before) is not None and "本" not in before

@@ -70,7 +70,7 @@ class _Compiler:
             tuple(outline_),
             tuple(tasks),
             tuple(self._target(*goal) for goal in goals(self.flow, stretches, self.header)),
-            counts(self.flow, self.tree, self.header, tasks, rows, outline_),
+            counts(self.flow, self.tree, self.header, rows),
             references(self.flow, 0, len(self.flow.text)),
             self.flow.document.warnings,
             self.zone.name if self.zone else None,

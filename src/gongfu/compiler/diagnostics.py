@@ -6,13 +6,26 @@ meaning for good; ``docs/diagnostics/CODE.md`` explains it with a good and a bad
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from gongfu.compiler.ledger import Ledger, Span, Task
 
-__all__ = ["MOST_SEPARATE", "RULES", "Diagnostic", "Hit", "Rule", "Severity", "clause_around", "found", "in_task", "told"]
+__all__ = [
+    "MOST_SEPARATE",
+    "RULES",
+    "Diagnostic",
+    "Hit",
+    "Rule",
+    "Severity",
+    "clause_around",
+    "found",
+    "in_task",
+    "is_work",
+    "told",
+]
 
 Severity = Literal["error", "warning", "note"]
 
@@ -230,6 +243,7 @@ RULES: dict[str, Rule] = {rule.code: rule for rule in _TABLE}
 MOST_SEPARATE = 10
 """Most findings of one code about a document's tasks that are told one by one."""
 _FEW = 3
+_NO_WORK = re.compile(r"(?:目标|范围|对象|原则|标准|定义)$")
 _LISTED = 20
 
 
@@ -255,6 +269,11 @@ def told(hits: Sequence[Hit], ledger: Ledger) -> list[Diagnostic]:
     names = "、".join(paths[:_LISTED]) + ("等" if len(paths) > _LISTED else "")
     message = f"{RULES[first.code].title}：全文 {len(ledger.tasks)} 项任务中有 {len(hits)} 项（{names}）"
     return [replace(first, message=message, task_key=None)]
+
+
+def is_work(task: Task) -> bool:
+    """Whether somebody has to be told to do this by some day: no closing paragraph, no scope or aim under a number."""
+    return "closing" not in task.flags and not _NO_WORK.search(task.heading)
 
 
 def in_task(task: Task, words: str, start: int = 0) -> Span:
