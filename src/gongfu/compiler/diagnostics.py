@@ -217,7 +217,8 @@ _TABLE = (
         "warning",
         "试验区没有被引用的文件",
         "Reference to a document that the zone does not hold",
-        "文件引用了另一份文件，zone.toml 的清单里没有它，承接关系查不下去。书名的括号、标点和“关于印发……的通知”不影响比对。",
+        "文件引用了另一份文件，zone.toml 的清单里没有它，承接关系查不下去。"
+        "书名的括号、标点和“关于印发……的通知”不影响比对。",
         "把该文件登记进 zone.toml；手头没有原文的写 at_hand = false 并写明来源",
     ),
     Rule(

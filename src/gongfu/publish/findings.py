@@ -1,0 +1,75 @@
+"""What a check found, as text for people, JSON for programs and SARIF for editors and code hosts."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gongfu.compiler.diagnostics import RULES
+from gongfu.publish.safe import clean
+from gongfu.publish.sarif import as_sarif
+
+if TYPE_CHECKING:
+    from gongfu.compiler.diagnostics import Diagnostic
+
+    Finding = tuple[Path, Diagnostic]
+    """A file as the user named it, and what was found in it."""
+
+__all__ = ["FINDINGS_VERSION", "FORMATS", "as_json", "as_sarif", "as_text"]
+
+FINDINGS_VERSION = "1.0"
+"""Changes when a key of the JSON form changes its meaning."""
+
+_WORDS = {"error": "错误", "warning": "警告", "note": "提示"}
+
+
+def as_text(findings: Sequence[Finding]) -> str:
+    """Three lines a finding, as compilers print: where and what, the words, what would mend it; then the codes met."""
+    lines = []
+    for file, found in findings:
+        lines.append(f"{file}: {found.place}: {found.code} {_WORDS[found.severity]}: {_line(found.message)}")
+        lines += [f"    | {_line(found.quotation)}"] if found.quotation else []
+        lines.append(f"  改法: {found.remedy}")
+    return "\n".join([*lines, *_summary([found for _, found in findings])]) + "\n"
+
+
+def _line(text: str) -> str:
+    """Words of a document on one line."""
+    return " ".join(clean(text).split())
+
+
+def _summary(findings: Sequence[Diagnostic]) -> list[str]:
+    """Each code that was met with its page, and how many findings there are."""
+    if not findings:
+        return ["没有发现问题"]
+    codes = Counter(found.code for found in findings)
+    lines = [f"{code} {RULES[code].title}（{codes[code]}）  {RULES[code].page}" for code in sorted(codes)]
+    severities = Counter[str](found.severity for found in findings)
+    each = "，".join(f"{word} {severities[name]}" for name, word in _WORDS.items() if severities[name])
+    return ["", *lines, f"共 {len(findings)} 处：{each}"]
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    """One object; ``span`` points into the document's raw text, ``place`` says the same in words."""
+    items = [
+        {
+            "file": str(file),
+            "code": found.code,
+            "severity": found.severity,
+            "place": found.place,
+            "span": {"start": found.span.start, "end": found.span.end},
+            "quotation": found.quotation,
+            "message": found.message,
+            "remedy": found.remedy,
+            "task": found.task_key,
+        }
+        for file, found in findings
+    ]
+    return json.dumps({"schema": FINDINGS_VERSION, "findings": items}, ensure_ascii=False, indent=2) + "\n"
+
+
+FORMATS: dict[str, Callable[[Sequence[Finding]], str]] = {"text": as_text, "json": as_json, "sarif": as_sarif}
+"""The forms of a report by the name ``--format`` gives them."""
