@@ -62,7 +62,9 @@ SENTENCES = st.lists(
 @given(st.lists(SENTENCES, min_size=2, max_size=12), st.integers(12, 31), st.integers(8, 24))
 def test_any_text_set_in_lines_and_pages_is_read_back(clauses: list[list[str]], per_line: int, per_page: int) -> None:
     """The property the reader exists for. Every character stands in the raw text where its block says."""
-    paragraphs = [SENTENCE * 5, *("".join(clause) for clause in clauses)]  # the first shows how wide the page is set
+    paragraphs = [SENTENCE * 5]  # shows how wide the page is set
+    for clause in clauses:
+        paragraphs += ["".join(clause), SENTENCE * 4]
     found = document(*set_type(paragraphs, per_line, per_page))
     assert texts(found) == paragraphs
     for block in found.blocks:

@@ -55,8 +55,8 @@ class Sheet:
 
 
 _HAN = "\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef‘’“”…—·"
-_FEW = 8
-"""A page with fewer lines takes its margins from the others."""
+_FULL = 4
+"""A page with fewer lines that reach its right margin takes its margins from the others."""
 _IS_HAN = re.compile(f"[{_HAN}]")
 _OPENING = "“‘（《〈【〔「『(["
 _CLOSING = "”’）》〉】〕」』)]，。、；：？！,.;:?!%％"
@@ -276,12 +276,12 @@ def _measure(lines: list[Line], widths: dict[int, float]) -> _Measure:
         columns[line.page, line.column].append(line)
     own = {key: (_left(group), _right(group)) for key, group in columns.items()}
     margins = dict(own)
-    for key in (key for key in own if len(columns[key]) < _FEW):
-        alike = [own[k] for k in own if k[1] == key[1] and abs(widths[k[0]] - widths[key[0]]) < 1]
-        margins[key] = (
-            min(own[key][0], median(left for left, _ in alike)),
-            max(own[key][1], median(right for _, right in alike)),
-        )
+    full = {key for key, group in columns.items() if sum(own[key][1] - line.x1 < 3 for line in group) >= _FULL}
+    for key in own.keys() - full:
+        alike = [k for k in own if k[1] == key[1] and abs(widths[k[0]] - widths[key[0]]) < 1]
+        alike = [k for k in alike if k in full] or alike
+        left, right = median(own[k][0] for k in alike), median(own[k][1] for k in alike)
+        margins[key] = min(own[key][0], left), max(own[key][1], right)
     return _Measure(_set(text), margins)
 
 
