@@ -235,6 +235,8 @@ def _bounds(fold: str, match: re.Match[str], start: int, end: int) -> bool:
         return False
     if to == "到" or (match["inside"] and to):
         return not re.match(r"[^,]{0,2}的(?!目标)", after)
+    if match["day"] and re.match(r"(?:、\d{1,2}月\d{1,2}日)+之?前", after):
+        return True
     if match["day"] or _PAST.match(after) or _NAMES.match(after):
         return False
     if match["whole"] or match["half"] or match["quarter"] or match["xun"]:

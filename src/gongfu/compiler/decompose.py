@@ -16,10 +16,11 @@ from gongfu.compiler.header import header
 from gongfu.compiler.ledger import Deadline, Entry, Header, Ledger, Span, Target, Task, Unit
 from gongfu.compiler.prose import ordered_units
 from gongfu.compiler.references import references
+from gongfu.compiler.resolve import Links
 from gongfu.compiler.sections import purposes
 from gongfu.compiler.tables import TableTask, tables
 from gongfu.compiler.targets import Goal, targets
-from gongfu.compiler.units import MarkText, lead_by_position, parse_mark
+from gongfu.compiler.units import MarkText, blankets, lead_by_position, parse_mark
 from gongfu.documents.flow import Flow, flow
 from gongfu.documents.model import Document
 from gongfu.documents.outline import Outline, outline
@@ -73,7 +74,7 @@ class _Compiler:
             counts(self.flow, self.tree, self.header, rows),
             references(self.flow, 0, len(self.flow.text)),
             self.flow.document.warnings,
-            self.zone.name if self.zone else None,
+            self.zone.full_name if self.zone else None,
         )
 
     def _span(self, start: int, end: int) -> Span:
@@ -97,7 +98,9 @@ class _Compiler:
         leads_from = min((m.start for m, p in parsed.items() if p.leads), default=None)
         if leads_from is None and lead_by_position(self.flow.fold):
             leads_from = 0
-        blankets = [(mark.start, unit) for mark, words in sorted(parsed.items()) for unit in words.blanket]
+        spread = [(mark.start, unit) for mark, words in sorted(parsed.items()) for unit in words.blanket]
+        first = self.tree.clauses[0].start if self.tree.clauses else 0
+        spread += blankets(self.flow.text, self.flow.fold, 0, first)
         marked = {self._section(draft.clause) for draft in found if draft.marks}
         tasks, taken = [], dict[str, int]()
         for draft in found:
@@ -109,10 +112,11 @@ class _Compiler:
                 units = [*ordered_units(self.flow.fold, self.flow.text, draft.start, draft.end)]
             if said:
                 named = {unit.name for unit in units}
-                units += [unit for at, unit in blankets if at <= draft.stop and unit.name not in named]
+                units += [unit for at, unit in spread if at <= draft.stop and unit.name not in named]
             tasks.append(self._task(draft, said, units, taken))
         tasks += [self._row(row, taken) for row in rows]
-        return sorted(tasks, key=lambda task: task.span.start)
+        links = Links(self.header, self.zone)
+        return sorted((links.task(task) for task in tasks), key=lambda task: task.span.start)
 
     def _parse(self, start: int, end: int) -> MarkText:
         return parse_mark(self.flow.text[start:end], self.flow.fold[start:end])

@@ -12,7 +12,7 @@ from gongfu.compiler.ledger import Role, Unit
 from gongfu.compiler.marks import LABEL, ROLE_VERB
 from gongfu.documents.numerals import fold as fold_text
 
-__all__ = ["MarkText", "lead_by_position", "parse_mark"]
+__all__ = ["MarkText", "blankets", "lead_by_position", "parse_mark"]
 
 _VERB_END = re.compile(rf"(?P<verb>{ROLE_VERB})$")
 _BLANKET = re.compile(
@@ -251,6 +251,16 @@ def _restore_prefixes(units: list[Unit]) -> list[Unit]:
 
 def _unique(units: list[Unit]) -> list[Unit]:
     return list({(unit.name, unit.role): unit for unit in units}.values())
+
+
+def blankets(text: str, fold: str, start: int, end: int) -> list[tuple[int, Unit]]:
+    """Units that blanket sentences outside any mark add to the tasks behind them, with the sentence's offset."""
+    return [
+        (match.start(), Unit(text[a:b].strip(), "implement", True, text[a:b].strip()))
+        for match in _BLANKET.finditer(fold, start, end)
+        if match["name"]
+        for a, b in _items(fold, match.start("name"), match.end("name"))
+    ]
 
 
 def _blanket(text: str, fold: str, at: int, units: list[Unit]) -> tuple[Unit, ...]:

@@ -147,7 +147,7 @@ def _kept(block: Block, red_heads: list[str]) -> list[tuple[int, int]]:
     if " " in text:
         for match in _SPACED.finditer(text):
             cuts.extend((i, i + 1) for i in range(match.start(), match.end()) if text[i] == " ")
-    kept, at = [], len(text) - len(text.lstrip())
+    kept, at = [], len(text) - len(text.lstrip("# \t\u3000\u00a0"))  # a Markdown heading's marks go too
     for left, right in sorted(cuts):
         if left > at:
             kept.append((at, left))
