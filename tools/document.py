@@ -88,6 +88,7 @@ def run(command: str, folder: Path) -> str:
     environment = os.environ | {
         "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"])),
         "COLUMNS": str(WIDTH),
+        "LC_ALL": "C.UTF-8",
         "PYTHONUTF8": "1",
     }
     done = subprocess.run(
@@ -105,7 +106,13 @@ def run(command: str, folder: Path) -> str:
 
 def codes() -> str:
     """The table of diagnostics, a row a code."""
-    return ""
+    from gongfu.compiler.diagnostics import RULES
+
+    rows = [
+        f"| [{rule.code}]({rule.code}.md) | {rule.severity} | {rule.title} | {rule.title_en} |\n"
+        for rule in RULES.values()
+    ]
+    return "".join(["| 代码 | 级别 | 问题 | In English |\n", "|---|---|---|---|\n", *rows])
 
 
 def picture() -> str:
@@ -115,7 +122,7 @@ def picture() -> str:
     from gongfu import decompose
     from gongfu.publish.table import print_ledger
 
-    console = Console(record=True, width=WIDTH, file=StringIO(), force_terminal=True, color_system="truecolor")
+    console = Console(record=True, width=WIDTH + 10, file=StringIO(), force_terminal=True, color_system="truecolor")
     print_ledger([decompose(EXAMPLE)], console)
     return console.export_svg(title="gongfu decompose 方案.txt", code_format=SVG)
 

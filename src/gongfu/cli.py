@@ -88,7 +88,7 @@ def gongfu(
 def decompose(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE", help="政策文件，或装有它们的文件夹 · Documents, or folders of documents"),
+        typer.Argument(metavar="FILE...", help="政策文件，或装有它们的文件夹 · Documents, or folders of documents"),
     ],
     form: Annotated[
         LedgerFormat | None,
@@ -120,7 +120,7 @@ def decompose(
 def check(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE|ZONE", help="文件、文件夹或试验区 · Documents, folders or zones"),
+        typer.Argument(metavar="FILE|ZONE...", help="文件、文件夹或试验区 · Documents, folders or zones"),
     ],
     form: Annotated[ReportFormat, typer.Option("--format", help="输出格式 · Output format")] = "text",
     output: Output = None,

@@ -32,7 +32,7 @@ def show(zone: Zone, ledgers: Mapping[str, Ledger], console: Console) -> None:
     if absent:
         console.print(f"[bold]不在手头的文件[/bold]（{len(absent)}份，只列出处所说，不编内容）")
         for document in absent:
-            console.print(f"  {LAYERS[document.layer]}  {_told(document)}", highlight=False)
+            console.print(f"  {LAYERS[document.layer]}  {_told(document)}", highlight=False, soft_wrap=True)
 
 
 def _by_layer(zone: Zone, ledgers: Mapping[str, Ledger]) -> Table:
