@@ -56,12 +56,18 @@ class Sheet(NamedTuple):
 
 def sheets(data: bytes, name: str) -> list[Sheet]:
     """All worksheets of an .xlsx, .xlsm, .xlsb or .xls file, in order. Raises :class:`InputError`."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "RUST_BACKTRACE": "0"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(entry or "." for entry in sys.path),
+        "RUST_BACKTRACE": "0",
+    }
     command = [sys.executable, "-P", __file__]
     try:
         child = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, env=environment, check=False)
     except subprocess.TimeoutExpired as error:
         raise InputError(name, f"工作簿 {_SECONDS} 秒内没有读完", _SPREAD) from error
+    if b"ModuleNotFoundError" in child.stderr:
+        raise InputError(name, "读工作簿的 python-calamine 没有装好", "请重新安装 gongfu")
     if child.returncode:
         raise InputError(name, "工作簿已损坏，或单元格散布得太开", _SPREAD)
     answer: dict[str, Any] = json.loads(child.stdout)
