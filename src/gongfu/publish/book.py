@@ -14,7 +14,7 @@ from gongfu.publish.measure import lines
 from gongfu.publish.records import Column
 from gongfu.publish.safe import clean, is_formula, split_cell
 
-__all__ = ["MAX_HEIGHT", "OWN_SHEETS", "Book", "Cell", "height", "sheet_name"]
+__all__ = ["MAX_HEIGHT", "OWN_SHEETS", "SIZE", "TITLE_SIZE", "Book", "Cell", "height", "sheet_name"]
 
 Cell = str | int | float | None
 
@@ -24,8 +24,8 @@ OWN_SHEETS = ("台账", "目标", "问题", "说明", "续文")
 """Names of the sheets every workbook has (续文 only where needed)."""
 NAME_LIMIT = 31
 """Longest worksheet name, in UTF-16 units (Excel specifications and limits)."""
-SIZE = 10
-"""Type size of the cells, in points."""
+SIZE, TITLE_SIZE = 10, 18
+"""Type size of the cells and of the title, in points."""
 
 _LINE = 14.4
 _PADDING = 5.0
@@ -35,7 +35,7 @@ _TEXT = {"font_name": "仿宋", "font_size": SIZE, "valign": "vcenter", "text_wr
 _BOX = {**_TEXT, "border": 1}
 _HEAD = {"font_name": "黑体", "align": "center"}
 _STYLES: dict[str, dict[str, Any]] = {
-    "title": {**_TEXT, "font_name": "宋体", "font_size": 18, "bold": True, "align": "center"},
+    "title": {**_TEXT, "font_name": "宋体", "font_size": TITLE_SIZE, "bold": True, "align": "center"},
     "plain": _TEXT,
     "section": {**_TEXT, "font_name": "黑体", "font_size": 12, "text_wrap": False},
     "head": {**_BOX, **_HEAD, "bg_color": "#D9E7F7"},

@@ -21,6 +21,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from gongfu.compiler.ledger import Ledger
+from gongfu.documents.errors import InputError
 from gongfu.publish.measure import lines
 from gongfu.publish.output import Output, put
 from gongfu.publish.records import COLUMNS, Column, Record, bodies, records, short_title, summary
@@ -48,6 +49,8 @@ TABLE_LINES = 28
 """Lines of table text on a landscape page; a row taller than that has to be split."""
 TITLE_LENGTH = 20
 """Characters of 二号 type on a line of 156 mm."""
+MAX_TASKS = 20_000
+"""Most tasks in one file: some 2,500 pages, which word processors still open."""
 MANY = 10
 """Units named in the text; the table has all."""
 
@@ -61,13 +64,17 @@ _BODY, _CELL, _CENTRED, _HEAD, _BAND = "Normal", "台账文字", "台账居中",
 def write_document(ledgers: Sequence[Ledger], output: Output, zone: Zone | None = None) -> None:
     """Write ledgers as one Word file to a path or binary stream; ``zone`` is named as the one that uses it.
 
-    Raises :class:`~gongfu.documents.errors.InputError` where the path cannot be written.
+    Raises :class:`InputError` where there are more than ``MAX_TASKS`` tasks or the path cannot be written.
     """
+    rows = records(ledgers)
+    if len(rows) > MAX_TASKS:
+        raise InputError(
+            ledgers[0].name, f"任务超过 {MAX_TASKS:,} 项，一个 Word 文件放不下", "请分几次输出，或输出 xlsx"
+        )
     document = Document()
     _describe(document, ledgers)
     _styles(document)
     _upright(document)
-    rows = records(ledgers)
     _lead_in(document, ledgers, rows, zone)
     if rows:
         _landscape(document)

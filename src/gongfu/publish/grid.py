@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from xlsxwriter.utility import xl_col_to_name
 
-from gongfu.publish.book import MAX_HEIGHT, Book, height
+from gongfu.publish.book import MAX_HEIGHT, SIZE, TITLE_SIZE, Book, height
+from gongfu.publish.measure import lines
 from gongfu.publish.records import COLUMNS, Column, Record
 
 __all__ = ["FILL", "FIRST_ROW", "GRID", "LIGHTS", "STATES", "Head", "is_cut", "write_group", "write_ledger"]
@@ -91,14 +92,17 @@ def is_cut(record: Record) -> bool:
 def _frame(book: Book, sheet: Any, rows: Sequence[Record], head: Head) -> None:
     """Title, subtitle, head row, widths, what stays in view and what is printed on every page."""
     empty = [name for name in _OPTIONAL if not any(record.cell(name) for record in rows)]
-    book.columns(sheet, GRID, ["key", *([] if head.several else ["file"]), *empty])
+    hidden = ["key", *([] if head.several else ["file"]), *empty]
+    book.columns(sheet, GRID, hidden)
+    width = sum(column.width for column in GRID if column.name not in hidden)
     end = len(GRID) - 1
     book.merged(sheet, (0, 0, 0, end), head.title, "title")
     book.merged(sheet, (1, 0, 1, end), head.subtitle, "plain")
     for at, column in enumerate(GRID):
         book.text(sheet, _HEAD_ROW, at, column.title, "head-fill" if column in FILL else "head")
-    for row, points in enumerate((36, 22, 32)):
-        sheet.set_row(row, points)
+    title_lines = lines(head.title, width * SIZE / TITLE_SIZE)
+    for row, points in enumerate((36 * title_lines, height([(head.subtitle, width)]), 32)):
+        sheet.set_row(row, min(MAX_HEIGHT, points))
     sheet.repeat_rows(_HEAD_ROW)
     sheet.freeze_panes(FIRST_ROW, _AT["text"])
     if rows:

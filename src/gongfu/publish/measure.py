@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import ceil
-from unicodedata import east_asian_width
 
 __all__ = ["em", "lines", "shorten"]
 
@@ -12,8 +11,8 @@ _NARROW = 0.55
 
 
 def em(text: str) -> float:
-    """Width of a text on one line. Ambiguous characters (“ ” … —) are full-width in a Chinese font."""
-    return sum(1.0 if east_asian_width(char) in "WFA" else _NARROW for char in text)
+    """Width of a text on one line: what is not ASCII is full-width, as “ ” … — are in a Chinese font."""
+    return len(text) - (1 - _NARROW) * len(text.encode("ascii", "ignore"))
 
 
 def lines(text: str, width: float) -> int:

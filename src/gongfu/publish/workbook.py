@@ -27,11 +27,11 @@ WORKBOOK_VERSION = "1"
 MARK = "gongfu_workbook"
 """Defined name that says version and zone, as ``"1|zone"``; the sheet 说明 shows the same after 文件标记."""
 
-MAX_TASKS = 100_000
-"""Most tasks in one workbook; a real document has under a thousand, a sheet ends at 1,048,576 rows."""
+MAX_ROWS = 100_000
+"""Most tasks, targets or diagnostics in one workbook; a real document has under a thousand."""
 MAX_GROUPS = 40
 """Most sheets for units; the units with fewest tasks share the sheet 其他单位."""
-MAX_GROUP_ROWS = 20_000
+MAX_GROUP_ROWS = 5_000
 """Most rows on all print sheets together; units beyond it are named in 说明 and found in 台账 by its filter."""
 
 OTHERS = "其他单位"
@@ -52,33 +52,42 @@ def write_workbook(
     """Write ledgers as one workbook to a path or binary stream.
 
     With a ``zone`` there is a sheet a task force, where tasks name an action; else one a unit. Raises
-    :class:`InputError` where there are more than ``MAX_TASKS`` tasks or the path cannot be written.
+    :class:`InputError` where there are more than ``MAX_ROWS`` rows or the path cannot be written.
     """
     rows = records(ledgers)
-    if len(rows) > MAX_TASKS:
-        raise InputError(ledgers[0].name, f"任务超过 {MAX_TASKS:,} 项，一个工作簿放不下", "请分几次输出")
+    targets = sum(len(row.task.targets) for row in rows) + sum(len(ledger.goals) for ledger in ledgers)
+    if max(len(rows), targets, len(diagnostics)) > MAX_ROWS:
+        raise InputError(ledgers[0].name, f"任务、目标或问题超过 {MAX_ROWS:,} 项，一个工作簿放不下", "请分几次输出")
     stream = BytesIO()
     book = Book(stream)
-    title, several = _title(ledgers), len(ledgers) > 1
+    several = len(ledgers) > 1
     mark = f"{WORKBOOK_VERSION}|{clean(zone.name) if zone else ''}"
-    quoted = mark.replace('"', '""')
-    book.workbook.define_name(MARK, f'="{quoted}"')
-    book.workbook.set_properties({"title": title})
+    _describe(book, ledgers, mark)
     forces = zone is not None and any(row.task.action for row in rows)
     owners = _by_force(rows, zone.actions) if zone is not None and forces else _by_unit(rows)
     groups = _groups(owners)
-    kind = "专班" if forces else "单位"
-    write_ledger(book, rows, Head(title, f"来源：{_source(ledgers)}　　{summary(ledgers)}", several))
+    write_ledger(book, rows, Head(_title(ledgers), f"来源：{_source(ledgers)}　　{summary(ledgers)}", several))
     write_targets(book, ledgers, rows)
     write_findings(book, diagnostics, several)
-    write_notes(book, ledgers, rows, Index(kind, _listed(owners, groups)), mark)
+    write_notes(book, ledgers, rows, Index("专班" if forces else "单位", _listed(owners, groups)), mark)
     for group in groups:
-        name = group.names[0] if len(group.names) == 1 else group.sheet
-        whose = "" if len(group.names) == 1 else f"　　{kind}：{'、'.join(group.names)}"
-        subtitle = f"来源：{_source(ledgers)}　　共{len(group.rows)}项任务，本月情况取自“台账”表{whose}"
-        write_group(book, group.rows, group.sheet, Head(f"{name}任务清单", subtitle, several), len(rows))
+        write_group(book, group.rows, group.sheet, _head(group, ledgers), len(rows))
     book.close()
     put(stream.getvalue(), output)
+
+
+def _describe(book: Book, ledgers: Sequence[Ledger], mark: str) -> None:
+    quoted = mark.replace('"', '""')
+    book.workbook.define_name(MARK, f'="{quoted}"')
+    book.workbook.set_properties({"title": _title(ledgers)})
+
+
+def _head(group: _Group, ledgers: Sequence[Ledger]) -> Head:
+    """Title and subtitle of a print sheet; the shared one names the units it is for."""
+    alone = len(group.names) == 1
+    whose = "" if alone else f"　　单位：{'、'.join(group.names)}"
+    subtitle = f"来源：{_source(ledgers)}　　共{len(group.rows)}项任务，本月情况取自“台账”表{whose}"
+    return Head(f"{group.names[0] if alone else group.sheet}任务清单", subtitle, len(ledgers) > 1)
 
 
 def _title(ledgers: Sequence[Ledger]) -> str:
