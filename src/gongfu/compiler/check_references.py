@@ -17,7 +17,7 @@ _POLICY = re.compile(
     r"(?:意见|方案|措施|办法|规定|规划|计划|纲要|细则|决定|通知|公告|要点|政策|指引|制度|决议|举措|任务|分工|分解|建议|标准)"
     r"(?:\([^()]*\))*$"
 )
-_LAW = re.compile(r"(?:(?<!办)法|条例|法典)$")
+_LAW = re.compile(r".(?:(?<!办)法|条例|法典)$")
 _STATE = re.compile(
     r"国务院|中共中央|中央|中华人民共和国|国家|全国|“?(?:健康|数字|美丽|平安)?中国|财政部|人民银行"
     r"|[\u4e00-\u9fff]{2,9}部(?:办公厅|等)?[ 、关]|[\u4e00-\u9fff]{2,6}总局"
@@ -67,7 +67,8 @@ def _is_held(reference: Reference, zone: Zone, own: set[str], ledger: Ledger) ->
     if not _POLICY.search(title) and not _LAW.search(title):
         return True  # a form, a certificate, a newspaper
     plain = _plain(title)
-    return len(plain) < _SHORT or any(_same(plain, known) for known in own | {_plain(d.title) for d in zone.documents})
+    short = len(plain) < _SHORT and not _LAW.search(title)
+    return short or any(_same(plain, known) for known in own | {_plain(d.title) for d in zone.documents})
 
 
 def _is_national(reference: Reference) -> bool:
@@ -85,7 +86,7 @@ def _title(text: str) -> str:
 def _plain(title: str) -> str:
     """A title for comparison: without issuer before 关于, 关于印发…的通知, brackets, punctuation, 中华人民共和国."""
     text = re.sub(r"^[^《]*?(?:关于)?(?:印发|转发|公布)(?=[《(])|的通知$", "", fold(title))
-    text = re.sub(r"^.{0,30}?关于(?:印发|转发|公布)?", "", text)
+    text = re.sub(r"^.{0,30}?关于(?:印发|转发|公布)?|\((?:试行|暂行|草案|修订稿?|\d{4}年修订)\)", "", text)
     return re.sub(r"[\W_]", "", text).replace("中华人民共和国", "").removesuffix("的通知")
 
 

@@ -13,7 +13,7 @@ from gongfu.compiler.dates import deadlines
 from gongfu.compiler.drafts import Draft, drafts
 from gongfu.compiler.goals import goal_stretches, goals
 from gongfu.compiler.header import header
-from gongfu.compiler.ledger import Deadline, Entry, Header, Ledger, Span, Target, Task, Unit
+from gongfu.compiler.ledger import Deadline, Entry, Header, Ledger, Reference, Span, Target, Task, Unit
 from gongfu.compiler.prose import ordered_units
 from gongfu.compiler.references import references
 from gongfu.compiler.resolve import Links
@@ -56,6 +56,7 @@ class _Compiler:
         self.purpose = purposes(text, tree)
         first = tree.clauses[0].start if tree.clauses else len(text.text)
         self.header = header(text, first)
+        self.references = references(text)
         self.interprets = re.search("解读", self.header.title or "") is not None
 
     def ledger(self) -> Ledger:
@@ -72,7 +73,7 @@ class _Compiler:
             tuple(tasks),
             tuple(self._target(*goal) for goal in goals(self.flow, stretches, self.header)),
             counts(self.flow, self.tree, self.header, rows),
-            references(self.flow, 0, len(self.flow.text)),
+            self.references,
             self.flow.document.warnings,
             self.zone.full_name if self.zone else None,
         )
@@ -144,7 +145,7 @@ class _Compiler:
             open=any(words.open for words in said),
             deadlines=self._deadlines(limits),
             targets=tuple(self._target(goal, None) for goal in targets(self.flow.fold, self.flow.text, draft.start, draft.end)),
-            references=references(self.flow, draft.start, draft.end),
+            references=self._references(draft.start, draft.stop),
             points=_points(self.flow.text[draft.start : draft.end]),
             flags=("closing",) if draft.closing else (),
         )
@@ -170,9 +171,14 @@ class _Compiler:
             open=row.open,
             deadlines=self._deadlines(limits),
             targets=tuple(self._target(goal, None) for goal in reached),
-            references=references(self.flow, row.start, row.end),
+            references=self._references(row.start, row.end),
             flags=("row",),
         )
+
+    def _references(self, start: int, end: int) -> tuple[Reference, ...]:
+        left, right = self.flow.span(start, end)
+        inside = (one for one in self.references if left <= one.span.start < right)
+        return tuple({one.text: one for one in inside}.values())
 
     def _deadlines(self, found: list) -> tuple[Deadline, ...]:  # type: ignore[type-arg]
         unique: dict[tuple[str | None, str], Deadline] = {}

@@ -9,7 +9,7 @@ from gongfu.compiler.dates import last_day
 from gongfu.compiler.ledger import Header
 from gongfu.documents.flow import Flow, Line
 from gongfu.documents.labels import label_at
-from gongfu.documents.numerals import integer
+from gongfu.documents.numerals import fold, integer
 
 __all__ = ["NUMBER", "header"]
 
@@ -19,6 +19,9 @@ NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12} ?\((?:19|20)\d\d\) ?第?\d{1,4} ?号
 _TITLE_END = re.compile(
     r"(?:通知|意见|方案|措施|办法|规定|规划|计划|纲要|细则|清单|决定|报告|公告|通告|函|条例|规则|要点|举措|政策|制度|任务|分工|行动|指引|指南|建议|批复|议案|解读|目录|标准|分解|《?[^》]{0,30}》)(?:\(.{1,20}\))?(?:的通知)?$"
 )
+_STRONG_END = re.compile(r"^(?!关于).*(?:的通知|的(?:指导|实施|若干)?意见|方案|办法|的决定)$")
+_WEAK_END = re.compile(r"(?:制度|任务|分工|行动|政策|标准|清单|目录|》)$")
+_BEFORE_TITLE = re.compile(r"^.*?(?:标 {0,3}题 ?:?|(?:所在|当前)位置:[^>]*(?:>[^>省市县区]{0,12})*?(?=[\u4e00-\u9fff]{2,6}[省市县区州]人民政府)) ?")
 _SALUTATION = re.compile(r"^[^。]{2,120}:$")
 _ABOUT = re.compile(r"关于|印发|若干|实施|促进|推动|方案|措施|意见|工作报告|规划|计划|办法|清单|要点|条例")
 _ORGAN = re.compile(
@@ -27,9 +30,15 @@ _ORGAN = re.compile(
 _SIGNED = re.compile(
     r"(?P<organ>[\u4e00-\u9fff()]{2,30}(?:人民政府|办公厅|办公室|委员会|管委会|国务院|厅|局|市委|省委|中共中央|公司)) ?$"
 )
+_BEFORE_CODE = re.compile(
+    r"^.*(?:政府|委员会|办公[厅室]|通知|意见|方案|办法|措施|规定|决定|报告|纲要|计划|[年月日])(?=[\u4e00-\u9fff]{2,8} ?\()"
+)
+"""What runs into a number that is printed without a break behind a title or an organ's name."""
+_RUN_ON = re.compile(r"(?:通知|意见|方案|措施|办法|纲要)(?:\([^()]{1,14}\))?(?=各[省市县区地])")
 _ISSUED = re.compile(r" ?文?(?:发布|印发|公布)\)?")
 _DATE_LINE = re.compile(r"^\(?(?P<y>(?:19|20)\d\d|二[○〇零]\S{2}) ?年 ?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3}) ?月 ?(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3}) ?日\)? ?$")
 _YEAR = re.compile(r"(?P<year>20\d\d) ?年")
+_YEARS = re.compile(r"(?P<first>20\d\d) ?年? ?[-—–~至]+ ?20\d\d ?年")
 _FRONT = 14
 """Lines at the top among which title and number are sought."""
 
@@ -46,39 +55,59 @@ def header(flow: Flow, first_clause: int) -> Header:
 
 def _title(flow: Flow, front: list[Line], first_clause: int) -> str | None:
     """The first lines that read as a title, joined where it was printed over several lines."""
-    for i, line in enumerate(front):
-        text = _words(flow, line, first_clause)
-        if not _may_begin(text) or _SIGNED.match(text):
+    texts = [_title_line(flow, line, first_clause) for line in front]
+    folded = [fold(text) for text in texts]
+    for i, words in enumerate(folded):
+        if not _may_begin(words) or (_SIGNED.match(words) and not _goes_on(folded[i + 1 : i + 2])):
             continue
-        joined, folded = flow.text[line.start : line.end].strip(), text
-        glued = NUMBER.search(folded)
-        if glued and glued.start() > 8:  # number and text run on behind the title
-            joined, folded = joined[: glued.start()].strip(), folded[: glued.start()].strip()
         stop = i + 1
-        while not (_TITLE_END.search(folded) and folded.count("《") == folded.count("》")) and stop < len(front) and stop < i + 5:
-            following = _words(flow, front[stop], first_clause)
-            if not following or len(following) > 50 or _SALUTATION.match(following) or NUMBER.search(following) or "。" in following or _DATE_LINE.match(following):
-                break
-            joined += flow.text[front[stop].start : front[stop].end].strip()
-            folded += following
+        while not _is_whole("".join(folded[i:stop])) and stop < len(folded) and stop < i + 6 and _may_continue(folded[stop]):
             stop += 1
-        if _TITLE_END.search(folded) and _ABOUT.search(folded) and len(folded) <= 150:
-            return joined.replace("\t", "")
-        if i == 0 and _ABOUT.search(text) and len(text) <= 60 and "。" not in text and not _SALUTATION.match(text):
-            return flow.text[line.start : line.end].strip()
+        if _WEAK_END.search(folded[stop - 1]) and stop < len(folded) and _STRONG_END.search(folded[stop]) and _may_continue(folded[stop]):
+            stop += 1
+        joined = "".join(folded[i:stop])
+        whole = _is_whole(joined) and len(joined) <= 150
+        if whole and (_ABOUT.search(joined) or len(joined) >= 8):
+            return "".join(texts[i:stop]).replace("\t", "")
+        if i == 0 and _ABOUT.search(words) and len(words) <= 60:
+            return texts[0]
     return None
 
 
-def _words(flow: Flow, line: Line, first_clause: int) -> str:
-    """A line's folded words, as far as they stand before the first clause."""
-    return flow.fold[line.start : min(line.end, max(first_clause, line.start + 1))].strip()
+def _title_line(flow: Flow, line: Line, first_clause: int) -> str:
+    """A line's words before the first clause, and before a number or salutation that runs on behind a title."""
+    text = flow.text[line.start : min(line.end, max(first_clause, line.start + 1))].strip()
+    before = _BEFORE_TITLE.match(fold(text[:200]))
+    text = text[before.end() :] if before else text
+    folded = fold(text)
+    number = NUMBER.search(folded, 8, 200)
+    if number:
+        code = _BEFORE_CODE.match(number[0])
+        return text[: number.start() + (code.end() if code else 0)].strip()
+    run_on = _RUN_ON.search(folded, 0, 200) if len(folded) > 100 else None
+    return text[: run_on.end()].strip() if run_on else text
+
+
+def _is_whole(folded: str) -> bool:
+    return _TITLE_END.search(folded) is not None and folded.count("《") == folded.count("》")
+
+
+def _goes_on(following: list[str]) -> bool:
+    """Whether the line after an organ's name goes on with a title."""
+    return bool(following) and re.match(r"关于|印发|转发|\([^()]{2,20}\)$", following[0]) is not None
+
+
+def _may_continue(text: str) -> bool:
+    if not text or len(text) > 60 or "。" in text:
+        return False
+    return not (_SALUTATION.match(text) or NUMBER.search(text) or _DATE_LINE.match(text))
 
 
 def _may_begin(text: str) -> bool:
     """Whether a line can be the first of a title."""
     if not 4 <= len(text) <= 150 or "。" in text or NUMBER.fullmatch(text) or _DATE_LINE.match(text):
         return False
-    if _SALUTATION.match(text) or text.startswith(("(", "附件", "注:", "【", "为", "现将", "根据", "各")):
+    if _SALUTATION.match(text) or re.match(r"\(|附 ?件|注:|为(?!民)|现将|根据|各|第[一二三四五六七八九十]+章", text):
         return False
     return label_at(text, 0, len(text)) is None and not re.match(r"[A-Za-z\d/: -]+$", text)
 
@@ -90,7 +119,9 @@ def _numbers(flow: Flow, front: list[Line]) -> tuple[str, ...]:
         text = flow.fold[line.start : line.end]
         match = NUMBER.search(text)
         if match and (len(text.strip()) - len(match[0]) <= 4 or _ISSUED.match(text[match.end() :]) or _glued(text, match)):
-            found.append(flow.text[line.start + match.start() : line.start + match.end()].strip())
+            glued = _BEFORE_CODE.match(match[0])
+            start = line.start + match.start() + (glued.end() if glued else 0)
+            found.append(flow.text[start : line.start + match.end()].strip())
     ordered = [*dict.fromkeys([*(n.strip() for n in flow.red_heads), *found])]
     return tuple(ordered)
 
@@ -121,13 +152,17 @@ def _issuer(flow: Flow, title: str | None, organ: str | None) -> tuple[str, ...]
     match = _ORGAN.match(title or "")
     if match:
         return tuple(part for part in re.split("[、 ]", match["organ"]) if part)
+    report = re.search(r"(?P<place>[\u4e00-\u9fff]{2,12}[省市县区州旗])政府工作报告", title or "")
+    if report and not organ:
+        organ = re.sub(r"^.*年", "", report["place"]) + "人民政府"
     return (organ,) if organ else ()
 
 
 def _year(flow: Flow, title: str | None, signed: str | None, numbers: tuple[str, ...]) -> int | None:
     """The year that 年底前 refers to: of the title, the sign-off, the number, an effective date, else the commonest."""
     match = _YEAR.search(title or "")
-    if match and not re.search(r"20\d\d ?年?(?:—|-|~|至)", (title or "")[match.start() :][:8]):
+    span = _YEARS.search(fold(title or ""))
+    if match and not span:
         return int(match["year"])
     if signed:
         return int(signed[:4])
@@ -135,6 +170,8 @@ def _year(flow: Flow, title: str | None, signed: str | None, numbers: tuple[str,
         found = re.search(r"20\d\d", number)
         if found:
             return int(found[0])
+    if span:
+        return int(span["first"])
     first = re.search(r"^\( ?(20\d\d) ?年", flow.fold[: flow.lines[min(3, len(flow.lines) - 1)].end], re.MULTILINE)
     if first:
         return int(first[1])

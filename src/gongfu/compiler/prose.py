@@ -17,11 +17,12 @@ _NAME = (
     rf"|(?:有关|相关|地方各级)?[\u4e00-\u9fff]{{0,14}}?{_SUFFIX}(?:\([^()]{{1,20}}\))?(?:办公室)?)"
 )
 _NAMES = rf"{_NAME}(?:(?:、|和|及|与|以及|及其){_NAME}){{0,14}}"
-_AT = r"(?:^|(?<=[。;,\n:]))(?:原则上|同时|今后|由|鼓励)?"
 _SUBJECT = re.compile(
-    rf"{_AT}(?P<names>{_NAMES}),?(?:(?:等)?(?:会同|商)(?P<with>{_NAMES}),?)?(?:都|均|也|还)?(?:要|应当|应(?![急用对])|须|需要?(?!求)|必须|负责(?!人|同志)|牵头|分别|具体负责)"
+    rf"(?:原则上|同时|今后|由|鼓励)?(?P<names>{_NAMES}),?(?:(?:等)?(?:会同|商)(?P<with>{_NAMES}),?)?(?:都|均|也|还)?(?P<verb>要|应当|应(?![急用对])|须|需要?(?!求)|必须|负责(?!人|同志)|牵头|分别|具体负责)"
 )
-_BY = re.compile(rf"(?:^|(?<=[。;,\n:]))[^。;,\n]{{0,8}}?由(?P<names>{_NAMES}),?(?P<verb>牵头|负责|统筹|(?:会同|联合|商)(?P<with>{_NAMES})|具体|组织)")
+_BY = re.compile(rf"[^,]{{0,8}}?由(?P<names>{_NAMES}),?(?P<verb>牵头|负责|统筹|(?:会同|联合|商)(?P<with>{_NAMES})|具体|组织)")
+_CLAUSE = re.compile(r"[^。;,:\n]+(?:,(?=要|应|须|会同|负责|牵头)[^。;,:\n]+)?")
+_ORDERS = re.compile(r"要|应|须|需|负责|牵头|分别|由")
 _DROP = re.compile(r"^.*(?:成立|建立|组建|调整|过程中|适用于?|范围|标注|鼓励|依托|根据|通过|加强|按照|对于?|将|在|经|由)(?=[\u4e00-\u9fff]{3})")
 _NOT = re.compile(r"^(?:全部|干部|外部|内部|大部|一部|要|可|全局|大局|格局|布局|结局|部门|办公室|机关|委)$|负责人|同志|企业|单位要求|^该|^其")
 
@@ -40,12 +41,13 @@ def ordered_units(fold: str, text: str, start: int, end: int) -> tuple[Unit, ...
             if len(name) >= 2 and not _NOT.search(name):
                 found.setdefault(name, Unit(name, role, False, name))
 
-    for match in _SUBJECT.finditer(words):
-        add(match, "names", "lead" if match[0].endswith("牵头") else "responsible")
-        if match["with"]:
-            add(match, "with", "support")
-    for match in _BY.finditer(words):
-        add(match, "names", "lead" if match["verb"] == "牵头" else "responsible")
-        if match["with"]:
-            add(match, "with", "support")
+    for clause in _CLAUSE.finditer(words):
+        if not _ORDERS.search(words, clause.start(), clause.end()):
+            continue
+        for pattern in (_SUBJECT, _BY):
+            match = pattern.match(words, clause.start(), clause.end())
+            if match:
+                add(match, "names", "lead" if match["verb"] == "牵头" else "responsible")
+                if match["with"]:
+                    add(match, "with", "support")
     return tuple(found.values())

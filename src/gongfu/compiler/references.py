@@ -14,30 +14,29 @@ _TITLE = re.compile(r"《(?P<title>[^《》\n]{2,120}(?:《[^》\n]{2,100}》[^�
 _LAW = re.compile(r"(?:法|条例|法典)$")
 
 
-def references(flow: Flow, start: int, end: int) -> tuple[Reference, ...]:
-    """References between two offsets of the running text, in order, each once.
+def references(flow: Flow) -> tuple[Reference, ...]:
+    """Every reference of the running text, in order.
 
     A title in 《》 takes the number in the bracket behind it; a number without a title stands for itself.
     """
     found: list[Reference] = []
-    taken: list[tuple[int, int]] = []
-    for match in _TITLE.finditer(flow.fold, start, end):
+    taken: set[int] = set()
+    for match in _TITLE.finditer(flow.fold):
         stop = match.end()
         number = None
-        behind = NUMBER.search(flow.fold, stop, min(end, stop + 40))
-        if behind and flow.fold[stop : behind.start()].strip() == "(" and behind.end() < end:
+        behind = NUMBER.search(flow.fold, stop, stop + 40)
+        if behind and flow.fold[stop : behind.start()].strip() == "(":
             number, stop = flow.text[behind.start() : behind.end()], behind.end()
+            taken.add(behind.start())
         title = flow.text[match.start("title") : match.end("title")]
         law = match["article"] is not None or _LAW.search(title) is not None
         text = flow.text[match.start() : match.end()]
         found.append(Reference(text, "law" if law else "document", number, _span(flow, match.start(), stop)))
-        taken.append((match.start(), stop))
-    for match in NUMBER.finditer(flow.fold, start, end):
-        if all(match.end() <= a or match.start() >= b for a, b in taken):
+    for match in NUMBER.finditer(flow.fold):
+        if match.start() not in taken:
             text = flow.text[match.start() : match.end()]
             found.append(Reference(text, "number", text, _span(flow, match.start(), match.end())))
-    unique = {reference.text: reference for reference in reversed(found)}
-    return tuple(sorted(unique.values(), key=lambda reference: reference.span.start))
+    return tuple(sorted(found, key=lambda reference: reference.span.start))
 
 
 def _span(flow: Flow, start: int, end: int) -> Span:
