@@ -132,14 +132,16 @@ def check(
     from gongfu.compiler.check import check as examine
     from gongfu.publish.findings import FORMATS
 
-    failures: list[InputError] = []
-    findings = [
-        (file, finding)
-        for files, place in _sources(paths, _zone(zone))
+    sources, failures = list(_sources(paths, _zone(zone))), list[InputError]()
+    _spare([file for files, _ in sources for file in files], output)
+    compiled = [
+        (file, ledger, place)
+        for files, place in sources
         for file, ledger in _compiled(files, place, jobs, quiet, failures)
-        for finding in examine(ledger, place)
     ]
-    _write(FORMATS[form](findings), output)
+    findings = [(file, finding) for file, ledger, place in compiled for finding in examine(ledger, place)]
+    if compiled or not failures:
+        _write(FORMATS[form](findings), output)
     raise typer.Exit(FAILED if failures else PROBLEMS if findings else DONE)
 
 
