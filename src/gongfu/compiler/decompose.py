@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -177,8 +178,9 @@ class _Compiler:
 
     def _references(self, start: int, end: int) -> tuple[Reference, ...]:
         left, right = self.flow.span(start, end)
-        inside = (one for one in self.references if left <= one.span.start < right)
-        return tuple({one.text: one for one in inside}.values())
+        first = bisect_left(self.references, left, key=lambda one: one.span.start)
+        last = bisect_left(self.references, right, key=lambda one: one.span.start)
+        return tuple({one.text: one for one in self.references[first:last]}.values())
 
     def _deadlines(self, found: list) -> tuple[Deadline, ...]:  # type: ignore[type-arg]
         unique: dict[tuple[str | None, str], Deadline] = {}

@@ -7,6 +7,7 @@ a mark that closes the last of several items covers them all, and one in a headi
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from gongfu.compiler.marks import Mark, marks
@@ -49,6 +50,7 @@ def drafts(flow: Flow, outline: Outline, purpose: list[Purpose]) -> list[Draft]:
     """All tasks of the numbered text, in order."""
     out: list[Draft] = []
     heading_marks: dict[int, tuple[Mark, ...]] = {}
+    parents = _parent_styles(outline)
     for i, clause in enumerate(outline.clauses):
         own, tails = _own_lines(flow, outline, i)
         found = marks(flow.fold, clause.body, own)
@@ -57,19 +59,23 @@ def drafts(flow: Flow, outline: Outline, purpose: list[Purpose]) -> list[Draft]:
                 heading_marks[i] = tuple(found)
             else:
                 out += _segments(flow, i, clause, found, own, leaf=False)
-        elif found or (purpose[i] == "work" and not _is_bare(flow, outline, clause, own)):
+        elif found or (purpose[i] == "work" and not (clause.style in parents and _is_bare(flow, clause, own))):
             out += _segments(flow, i, clause, found, own, leaf=True)
         if purpose[i] not in ("past", "rules"):
             out += [Draft(a, b, b, None, closing=True) for a, b in tails]
     return _covered(_under_heading(out, outline, heading_marks), outline)
 
 
-def _is_bare(flow: Flow, outline: Outline, clause: Clause, own: int) -> bool:
-    """Whether a clause is a heading alone, of a style whose clauses otherwise have items under them (a cut text)."""
-    if flow.fold[clause.heading_end : own].strip(" 。\n"):
-        return False
-    peers = [c for c in outline.clauses if c.style == clause.style and c is not clause]
-    return sum(bool(c.children) for c in peers) * 2 > len(peers)
+def _parent_styles(outline: Outline) -> set[str]:
+    """Styles whose clauses mostly have items under them: one without is a heading whose items were cut off."""
+    total = Counter(clause.style for clause in outline.clauses)
+    parents = Counter(clause.style for clause in outline.clauses if clause.children)
+    return {style for style in total if parents[style] * 2 > total[style] - 1 > 0}
+
+
+def _is_bare(flow: Flow, clause: Clause, own: int) -> bool:
+    """Whether a clause is a heading alone."""
+    return not flow.fold[clause.heading_end : own].strip(" 。\n")
 
 
 def _heads(flow: Flow, clause: Clause, mark: Mark, own: int) -> bool:
@@ -83,9 +89,7 @@ def _own_lines(flow: Flow, outline: Outline, index: int) -> tuple[int, list[tupl
     """Where a clause's own text ends, without sign-off and notes, and the closing paragraphs behind it."""
     clause = outline.clauses[index]
     lines = []
-    for line in flow.lines[flow.line_number(clause.start) :]:
-        if line.start >= clause.end:
-            break
+    for line in flow.lines_between(clause.start, clause.end):
         if line.block.kind == "row" or line.block.kind == "note":
             if line.start > clause.body:
                 break

@@ -27,7 +27,7 @@ def is_work_report(flow: Flow, header: Header) -> bool:
 
 
 def goal_stretches(flow: Flow, outline: Outline, purpose: list[Purpose], header: Header) -> list[tuple[int, int, bool]]:
-    """Stretches of text that state goals: (start, end, whether every number in it counts)."""
+    """Stretches of text that state goals: (start, end, whether it is a section of goals)."""
     out: list[tuple[int, int, bool]] = []
     report = is_work_report(flow, header)
     first = outline.clauses[0].start if outline.clauses else len(flow.text)
@@ -59,26 +59,26 @@ def _is_plan(flow: Flow, outline: Outline, index: int) -> bool:
 def _aiming(flow: Flow, start: int, end: int, aim: re.Pattern[str] = _AIM) -> list[tuple[int, int, bool]]:
     """From the sentence that speaks of an aim to the end of its paragraph."""
     out = []
-    for line in flow.lines[flow.line_number(start) :]:
-        if line.start >= end:
-            break
+    for line in flow.lines_between(start, end):
         if line.block.kind == "row" or line.end <= start:
             continue
         left, right = max(line.start, start), min(line.end, end)
         found = aim.search(flow.fold, left, right)
         if found:
             sentence = max(flow.fold.rfind("。", left, found.start()) + 1, left)
-            out.append((sentence, right, True))
+            out.append((sentence, right, False))
     return out
 
 
 def goals(flow: Flow, stretches: list[tuple[int, int, bool]], header: Header) -> list[tuple[Goal, str | None]]:
     """Goals of the stretches with their dates: the last one named before the goal, within its stretch."""
     out: list[tuple[Goal, str | None]] = []
-    for start, end, _every in stretches:
+    for start, end, explicit in stretches:
         limits = deadlines(flow.fold, start, end, header.year, header.date)
         dated = [limit for limit in limits if limit.date]
         for goal in targets(flow.fold, flow.text, start, end, goals=True):
+            if goal.value is None and not (explicit and re.search("全覆盖|全部", flow.fold[goal.start : goal.end])):
+                continue
             before = [limit for limit in dated if limit.start <= goal.start + 2]
             out.append((goal, before[-1].date if before else _implied(flow.fold[start:end], header.year)))
     return out

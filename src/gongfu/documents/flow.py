@@ -69,14 +69,14 @@ class Flow:
 
     def line_number(self, position: int) -> int:
         """Index in ``lines`` of the line that holds ``position``."""
-        low, high = 0, len(self.lines)
-        while low < high:
-            middle = (low + high) // 2
-            if self.lines[middle].start <= position:
-                low = middle + 1
-            else:
-                high = middle
-        return max(low - 1, 0)
+        return max(bisect_right(self.lines, position, key=lambda line: line.start) - 1, 0)
+
+    def lines_between(self, start: int, end: int) -> Iterator[Line]:
+        """The lines from the one that holds ``start`` to the last that begins before ``end``."""
+        for number in range(self.line_number(start), len(self.lines)):
+            if self.lines[number].start >= end:
+                return
+            yield self.lines[number]
 
 
 def flow(document: Document) -> Flow:

@@ -7,8 +7,8 @@ check reports them). A label glued into the middle of a line must be the number 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gongfu.documents.flow import Flow
@@ -63,7 +63,7 @@ class Outline:
 
     def part_of(self, position: int) -> int:
         """Index of the part that holds a position."""
-        return max((i for i, start in enumerate(self.parts) if start <= position), default=0)
+        return max(bisect_right(self.parts, position) - 1, 0)
 
 
 @dataclass(slots=True)
@@ -256,10 +256,3 @@ def _heading(text: str, body: int, end: int) -> tuple[int, bool]:
         if commas <= 1 or sentence <= _OPENING_LENGTH:
             return stop, True
     return min(body + _OPENING_LENGTH, line_end), False
-
-
-def walk(outline_: Outline, index: int) -> Iterator[int]:
-    """A clause and all below it, in order."""
-    yield index
-    for child in outline_.clauses[index].children:
-        yield from walk(outline_, child)
