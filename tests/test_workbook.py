@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,8 @@ from ledgers import sample, task, unit, with_text
 from office import convert, pages
 from openpyxl import load_workbook
 
-from gongfu.compiler.ledger import Header, Ledger
+from gongfu.compiler.diagnostics import Diagnostic
+from gongfu.compiler.ledger import Header, Ledger, Span
 from gongfu.publish.book import sheet_name
 from gongfu.publish.safe import CELL_LIMIT, clean
 from gongfu.publish.workbook import MAX_GROUPS, write_workbook
@@ -39,18 +40,19 @@ HEAD = [
 ]
 
 
-@dataclass(frozen=True)
-class Finding:
-    code: str = "T001"
-    severity: str = "warning"
-    place: str = "第3段"
-    quotation: str = "=样例原文"
-    message: str = "样例：任务没有责任单位"
-    remedy: str = "样例：补上责任单位"
-    file: str = "样例.txt"
+FINDING = Diagnostic(
+    "GF101",
+    "error",
+    "样例：任务没有责任单位",
+    "样例：补上责任单位",
+    "=样例原文",
+    Span(0, 5, "第3段"),
+    "第3段",
+    "样例.txt",
+)
 
 
-def opened(*ledgers: Ledger, findings: tuple[Finding, ...] = (), zone: Zone | None = None) -> Any:
+def opened(*ledgers: Ledger, findings: tuple[Diagnostic, ...] = (), zone: Zone | None = None) -> Any:
     stream = io.BytesIO()
     write_workbook(ledgers, findings, stream, zone)
     return load_workbook(stream)
@@ -67,7 +69,7 @@ def texts(sheet: Any) -> list[str]:
 
 
 def test_sheets_stand_in_the_order_an_office_needs_them() -> None:
-    book = opened(sample(), findings=(Finding(),))
+    book = opened(sample(), findings=(FINDING,))
     assert book.sheetnames == ["台账", "目标", "问题", "说明", "样例市财政局", "样例市发展改革委"]
 
 
@@ -95,7 +97,7 @@ def test_the_ledger_can_be_filtered_sorted_and_filled_in() -> None:
 
 
 def test_every_sheet_is_set_up_to_print() -> None:
-    book = opened(sample(), findings=(Finding(),))
+    book = opened(sample(), findings=(FINDING,))
     for sheet in book:
         assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
@@ -133,6 +135,10 @@ def test_a_zone_has_a_sheet_a_task_force_in_the_order_of_its_actions() -> None:
     assert column(book["公共服务专班"], "序号") == [2, 4]
     assert book.defined_names["gongfu_workbook"].attr_text == '"1|样例市"'
     assert "1|样例市" in texts(book["说明"])
+    said = texts(book["说明"])
+    assert said[said.index("涉及单位") + 1 :][:4] == ["公共服务专班", "公共服务专班", "2", "3"]
+    assert opened(ledger, ledger, zone=zone)["台账"]["A1"].value == "样例市先行试验区任务台账"
+    # Where no task names an action, the zone's task forces say nothing, and units have the sheets.
     assert opened(sample(), zone=zone).sheetnames[4:] == ["样例市财政局", "样例市发展改革委"]
 
 
@@ -152,11 +158,11 @@ def test_goals_and_targets_are_numbers() -> None:
 
 
 def test_problems_are_listed_by_gravity() -> None:
-    sheet = opened(sample(), findings=(Finding(severity="note"), Finding(severity="error")))["问题"]
+    sheet = opened(sample(), findings=(replace(FINDING, severity="note"), FINDING))["问题"]
     assert [sheet.cell(row, 2).value for row in (3, 4)] == ["错误", "提示"]
     assert texts(sheet)[-7:] == [
         "提示",
-        "T001",
+        "GF101",
         "样例.txt",
         "第3段",
         "=样例原文",
@@ -169,7 +175,11 @@ def test_problems_are_listed_by_gravity() -> None:
 def test_the_notes_name_source_counts_and_sheets() -> None:
     sheet = opened(replace(sample(), warnings=("样例：第2页没有文字",)))["说明"]
     said = texts(sheet)
-    for words in ("样政〔2023〕1号", "共4项样例任务：实有4，相符", "样例：第2页没有文字", "样例市财政局"):
+    assert said[said.index("其中牵头") + 1 :][:8] == [
+        *("样例市财政局", "样例市财政局", "3", "0"),
+        *("样例市发展改革委", "样例市发展改革委", "2", "1"),
+    ]
+    for words in ("样政〔2023〕1号", "共4项样例任务：实有4，相符", "样例：第2页没有文字"):
         assert words in said
     links = [cell.hyperlink for row in sheet.iter_rows() for cell in row if cell.hyperlink]
     assert {link.location for link in links} == {"'样例市财政局'!A1", "'样例市发展改革委'!A1"}

@@ -24,7 +24,7 @@ from gongfu.compiler.ledger import Ledger
 from gongfu.documents.errors import InputError
 from gongfu.publish.measure import lines
 from gongfu.publish.output import Output, put
-from gongfu.publish.records import COLUMNS, Column, Record, bodies, records, short_title, summary
+from gongfu.publish.records import COLUMNS, Column, Record, bodies, records, short_title, subject, summary
 from gongfu.publish.safe import clean
 from gongfu.publish.wordml import MM, cell, element, field, properties, row, run, table
 from gongfu.zone import Zone
@@ -72,9 +72,11 @@ def write_document(ledgers: Sequence[Ledger], output: Output, zone: Zone | None 
             ledgers[0].name, f"任务超过 {MAX_TASKS:,} 项，一个 Word 文件放不下", "请分几次输出，或输出 xlsx"
         )
     document = Document()
-    _describe(document, ledgers)
+    name = subject(ledgers, zone)
+    _describe(document, f"{name}任务台账")
     _styles(document)
     _upright(document)
+    _say(document, f"{_balanced(name)}\n任务台账" if name else "任务台账", "Title")
     _lead_in(document, ledgers, rows, zone)
     if rows:
         _landscape(document)
@@ -82,12 +84,6 @@ def write_document(ledgers: Sequence[Ledger], output: Output, zone: Zone | None 
     stream = BytesIO()
     document.save(stream)
     put(stream.getvalue(), output)
-
-
-def _title(ledgers: Sequence[Ledger]) -> str:
-    """The title; the name of the source, where there is one, on lines of its own."""
-    name = short_title(ledgers[0].document) if len(ledgers) == 1 else ""
-    return f"{_balanced(name)}\n任务台账" if name else "任务台账"
 
 
 def _balanced(name: str) -> str:
@@ -101,10 +97,10 @@ def _balanced(name: str) -> str:
     return f"{name[:at]}\n{name[at:]}" if at and fits else name
 
 
-def _describe(document: Any, ledgers: Sequence[Ledger]) -> None:
+def _describe(document: Any, title: str) -> None:
     """File properties, in place of those of the library's template."""
     about = document.core_properties
-    about.title = _title(ledgers).replace("\n", "")[:255]
+    about.title = title[:255]
     about.author = about.comments = about.last_modified_by = about.keywords = ""
     about.language = "zh-CN"
     about.created = about.modified = datetime.now(UTC).replace(tzinfo=None)
@@ -203,8 +199,7 @@ def _landscape(document: Any) -> None:
 
 
 def _lead_in(document: Any, ledgers: Sequence[Ledger], rows: Sequence[Record], zone: Zone | None) -> None:
-    """Title, what the ledger is made from, the goals, and how the tasks lie over chapters and units."""
-    _say(document, _title(ledgers), "Title")
+    """What the ledger is made from, the goals, and how the tasks lie over chapters and units."""
     facts = summary(ledgers)
     origin = "下列文件" if len(ledgers) > 1 else "".join(_source(ledger) for ledger in ledgers)
     origin_note = "任务、单位、时限和目标均摘自原文，出处栏注明所在位置；与原文不一致的，以原文为准。"
@@ -232,17 +227,18 @@ def _source(ledger: Ledger) -> str:
 
 
 def _spread(document: Any, rows: Sequence[Record], chapters: bool) -> None:
-    """How many tasks stand in each of the ``chapters`` and lie with each unit."""
-    found = Counter(row.chapter.replace("\n", " ") for row in rows if row.chapter)
-    units = Counter(unit for row in rows for unit in bodies([row.task]))
-    ordinal = iter("一二")
-    if chapters and found:
-        _say(document, f"（{next(ordinal)}）按篇章。", "Heading 2")
-        _say(document, "；".join(f"{name}（{count}项）" for name, count in found.items()) + "。")
-    if units:
-        _say(document, f"（{next(ordinal)}）按单位。", "Heading 2")
-        rest = f"；其余{len(units) - MANY}个单位见附表" if len(units) > MANY else ""
-        _say(document, "、".join(f"{name}{count}项" for name, count in units.most_common(MANY)) + rest + "。")
+    """How many tasks lie with each unit and, for one document, stand in each of the ``chapters``."""
+    placed = Counter(row.chapter.replace("\n", " ") for row in rows if row.chapter)
+    owned = Counter(unit for row in rows for unit in bodies([row.task]))
+    rest = f"；其余{len(owned) - MANY}个单位见附表" if len(owned) > MANY else ""
+    said = {
+        "按篇章。": "；".join(f"{name}（{count}项）" for name, count in placed.items()) if chapters else "",
+        "按单位。": "、".join(f"{name}{count}项" for name, count in owned.most_common(MANY)) + rest,
+    }
+    for ordinal, (heading, text) in zip("一二", ((h, t) for h, t in said.items() if t), strict=False):
+        if all(said.values()):
+            _say(document, f"（{ordinal}）{heading}", "Heading 2")
+        _say(document, f"{text}。")
 
 
 def _tables(document: Any, ledgers: Sequence[Ledger], rows: Sequence[Record]) -> None:

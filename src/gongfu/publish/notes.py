@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
+from gongfu.compiler.diagnostics import Diagnostic
 from gongfu.compiler.ledger import Ledger, Target
 from gongfu.publish.book import Book, Cell, height
 from gongfu.publish.grid import LIGHTS, STATES, is_cut
 from gongfu.publish.records import Column, Record
 from gongfu.publish.safe import clean
 
-__all__ = ["Finding", "Index", "Listed", "write_findings", "write_notes", "write_targets"]
+__all__ = ["Index", "Listed", "write_findings", "write_notes", "write_targets"]
 
 OPERATORS = {">=": "不低于", "<=": "不超过", "=": "达到", "~": "约", "all": "全部"}
 SEVERITIES = {"error": "错误", "warning": "警告", "note": "提示"}
@@ -73,38 +74,20 @@ _HELP = (
 )
 
 
-class Finding(Protocol):
-    """What the sheet 问题 shows of a diagnostic; ``severity`` is error, warning or note."""
-
-    @property
-    def code(self) -> str: ...  # noqa: D102
-    @property
-    def severity(self) -> str: ...  # noqa: D102
-    @property
-    def place(self) -> str: ...  # noqa: D102
-    @property
-    def quotation(self) -> str: ...  # noqa: D102
-    @property
-    def message(self) -> str: ...  # noqa: D102
-    @property
-    def remedy(self) -> str: ...  # noqa: D102
-    @property
-    def file(self) -> str: ...  # noqa: D102
-
-
 class Listed(NamedTuple):
-    """A unit or task force: its tasks, how many of them it leads, and the name of its sheet (``None``: no sheet)."""
+    """A unit or task force: its tasks, a second count, and the name of its sheet (``None``: it has none)."""
 
     name: str
     tasks: int
-    leads: int
+    second: int
     sheet: str | None
 
 
 class Index(NamedTuple):
-    """The list of units or task forces (``kind`` says which) for the sheet 说明."""
+    """The list of units or task forces (``kind``) for the sheet 说明; ``second`` is the heading of the second count."""
 
     kind: str
+    second: str
     entries: list[Listed]
 
 
@@ -117,14 +100,13 @@ def write_targets(book: Book, ledgers: Sequence[Ledger], rows: Sequence[Record])
     _listing(book, _TARGETS, cells, len(ledgers) > 1)
 
 
-def write_findings(book: Book, findings: Sequence[Finding], several: bool) -> None:
+def write_findings(book: Book, findings: Sequence[Diagnostic], several: bool) -> None:
     """The sheet 问题: what a check of the documents found, the gravest first."""
-    order = list(SEVERITIES)
-    ranked = sorted(findings, key=lambda item: order.index(item.severity) if item.severity in order else len(order))
+    ranked = sorted(findings, key=lambda item: list(SEVERITIES).index(item.severity))
     cells: list[tuple[Cell, ...]] = [
         (
             number,
-            SEVERITIES.get(item.severity, item.severity),
+            SEVERITIES[item.severity],
             item.code,
             item.file,
             item.place,
@@ -219,7 +201,7 @@ def _section(book: Book, sheet: Any, row: int, title: str) -> int:
 
 def _write_index(book: Book, sheet: Any, row: int, index: Index) -> int:
     """The list of units with a link to the sheet of each."""
-    for at, title in enumerate((f"{index.kind}名称", "所在工作表", "任务", "其中牵头")):
+    for at, title in enumerate((f"{index.kind}名称", "所在工作表", "任务", index.second)):
         book.text(sheet, row, at, title, "head")
     for unit in index.entries:
         row += 1
@@ -229,6 +211,6 @@ def _write_index(book: Book, sheet: Any, row: int, index: Index) -> int:
         else:
             sheet.write_url(row, 1, f"internal:'{unit.sheet}'!A1", book.format("link"), unit.sheet)
         book.cell(sheet, row, 2, unit.tasks, "centre")
-        book.cell(sheet, row, 3, unit.leads, "centre")
+        book.cell(sheet, row, 3, unit.second, "centre")
         sheet.set_row(row, height([(unit.name, _SOURCES[0].width)]))
     return row + 1

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from gongfu.compiler.ledger import Deadline, Entry, Header, Ledger, Span, Task, Unit
 from gongfu.publish.safe import clean
+from gongfu.zone import Zone
 
-__all__ = ["COLUMNS", "Column", "Record", "bodies", "body", "records", "short_title", "summary"]
+__all__ = ["COLUMNS", "Column", "Record", "bodies", "body", "records", "short_title", "subject", "summary"]
 
 ROLES = {"lead": "牵头", "responsible": "责任", "support": "配合", "implement": "落实"}
 """Roles of a unit and their words, in the order of the columns."""
@@ -93,6 +94,13 @@ def short_title(header: Header) -> str:
     if match := re.fullmatch(r".*?(?:关于)?(?:印发|转发|公布)(.+)的通知", title):
         title = match[1]
     return re.sub(r"^[《〈](.*)[》〉]$", r"\1", title)
+
+
+def subject(ledgers: Sequence[Ledger], zone: Zone | None = None) -> str:
+    """What ledgers together are about: the one document's title, or the zone's full name; empty where unknown."""
+    if len(ledgers) == 1:
+        return short_title(ledgers[0].document)
+    return clean(zone.full_name) if zone else ""
 
 
 def summary(ledgers: Sequence[Ledger]) -> str:

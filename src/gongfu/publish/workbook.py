@@ -10,13 +10,14 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import NamedTuple
 
+from gongfu.compiler.diagnostics import Diagnostic
 from gongfu.compiler.ledger import Ledger
 from gongfu.documents.errors import InputError
 from gongfu.publish.book import OWN_SHEETS, Book, sheet_name
 from gongfu.publish.grid import Head, write_group, write_ledger
-from gongfu.publish.notes import Finding, Index, Listed, write_findings, write_notes, write_targets
+from gongfu.publish.notes import Index, Listed, write_findings, write_notes, write_targets
 from gongfu.publish.output import Output, put
-from gongfu.publish.records import Record, body, records, short_title, summary
+from gongfu.publish.records import Record, bodies, body, records, subject, summary
 from gongfu.publish.safe import clean
 from gongfu.zone import Action, Zone
 
@@ -47,7 +48,7 @@ class _Group(NamedTuple):
 
 
 def write_workbook(
-    ledgers: Sequence[Ledger], diagnostics: Sequence[Finding], output: Output, zone: Zone | None = None
+    ledgers: Sequence[Ledger], diagnostics: Sequence[Diagnostic], output: Output, zone: Zone | None = None
 ) -> None:
     """Write ledgers as one workbook to a path or binary stream.
 
@@ -62,24 +63,25 @@ def write_workbook(
     book = Book(stream)
     several = len(ledgers) > 1
     mark = f"{WORKBOOK_VERSION}|{clean(zone.name) if zone else ''}"
-    _describe(book, ledgers, mark)
+    title = subject(ledgers, zone) + "任务台账"
+    _describe(book, title, mark)
     forces = zone is not None and any(row.task.action for row in rows)
     owners = _by_force(rows, zone.actions) if zone is not None and forces else _by_unit(rows)
     groups = _groups(owners)
-    write_ledger(book, rows, Head(_title(ledgers), f"来源：{_source(ledgers)}　　{summary(ledgers)}", several))
+    write_ledger(book, rows, Head(title, f"来源：{_source(ledgers)}　　{summary(ledgers)}", several))
     write_targets(book, ledgers, rows)
     write_findings(book, diagnostics, several)
-    write_notes(book, ledgers, rows, Index("专班" if forces else "单位", _listed(owners, groups)), mark)
+    write_notes(book, ledgers, rows, _index(owners, groups, forces), mark)
     for group in groups:
         write_group(book, group.rows, group.sheet, _head(group, ledgers), len(rows))
     book.close()
     put(stream.getvalue(), output)
 
 
-def _describe(book: Book, ledgers: Sequence[Ledger], mark: str) -> None:
+def _describe(book: Book, title: str, mark: str) -> None:
     quoted = mark.replace('"', '""')
     book.workbook.define_name(MARK, f'="{quoted}"')
-    book.workbook.set_properties({"title": _title(ledgers)})
+    book.workbook.set_properties({"title": title})
 
 
 def _head(group: _Group, ledgers: Sequence[Ledger]) -> Head:
@@ -88,11 +90,6 @@ def _head(group: _Group, ledgers: Sequence[Ledger]) -> Head:
     whose = "" if alone else f"　　单位：{'、'.join(group.names)}"
     subtitle = f"来源：{_source(ledgers)}　　共{len(group.rows)}项任务，本月情况取自“台账”表{whose}"
     return Head(f"{group.names[0] if alone else group.sheet}任务清单", subtitle, len(ledgers) > 1)
-
-
-def _title(ledgers: Sequence[Ledger]) -> str:
-    name = short_title(ledgers[0].document) if len(ledgers) == 1 else ""
-    return f"{name}任务台账" if name else "任务台账"
 
 
 def _source(ledgers: Sequence[Ledger]) -> str:
@@ -141,9 +138,19 @@ def _groups(owners: dict[str, list[Record]]) -> list[_Group]:
     return groups
 
 
-def _listed(owners: dict[str, list[Record]], groups: Sequence[_Group]) -> list[Listed]:
+def _index(owners: dict[str, list[Record]], groups: Sequence[_Group], forces: bool) -> Index:
+    """The list for 说明: task forces and how many units their tasks have, or units and how many tasks they lead."""
     sheets = {name: group.sheet for group in groups for name in group.names}
-    return [Listed(name, len(rows), _leads(name, rows), sheets.get(name)) for name, rows in owners.items()]
+    kind, second = ("专班", "涉及单位") if forces else ("单位", "其中牵头")
+    entries = [
+        Listed(name, len(rows), _units(rows) if forces else _leads(name, rows), sheets.get(name))
+        for name, rows in owners.items()
+    ]
+    return Index(kind, second, entries)
+
+
+def _units(rows: Iterable[Record]) -> int:
+    return len(bodies(row.task for row in rows))
 
 
 def _leads(name: str, rows: Iterable[Record]) -> int:
