@@ -57,11 +57,13 @@ class Sheet:
 _HAN = "\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef‘’“”…—·"
 _FULL = 4
 """A page with fewer lines that reach its right margin takes its margins from the others."""
+_FAR = 6
+"""A line that begins so many ems from the left margin is a signature, a date or a title of its own."""
+_LONGEST_RUN = 16
 _IS_HAN = re.compile(f"[{_HAN}]")
-_OPENING = "“‘（《〈【〔「『(["
-_CLOSING = "”’）》〉】〕」』)]，。、；：？！,.;:?!%％"
 _TERMINAL = tuple("。！？；：!?;:…")
-_TOKEN = re.compile(rf"[{re.escape(_OPENING)}]*(?:[A-Za-z0-9.%/-]+|.)[{re.escape(_CLOSING)}]*")
+# Where every typesetter may break a line: after a Chinese character or stop, before a Chinese character or bracket.
+_BREAK = re.compile(r"(?<=[\u3400-\u9fff，。、；：！？》）〉】])(?=[\u3400-\u9fff（《〈【])|(?<=.) ")
 _ATTACHMENT = re.compile(r"附\s*[件表录]|第.{1,4}[编章节条]")
 _NUMBERED = r"[\u4e00-\u9fff]{1,10}[〔\[（(【]\s?(?:19|20)\d\d\s?[〕\]）)】]第?\s?\d{1,4}号"
 _RED_HEAD = re.compile(
@@ -183,7 +185,7 @@ def mark_furniture(sheets: list[Sheet]) -> None:
         for line in lines:
             height = _height(line, sheet)
             again = any(number != sheet.number and abs(at - height) <= 8 for number, at in seen[_pattern(line.text)])
-            title = sheet.number == 1 and (line.size >= 0.95 * body.size or _is_red_head(line.text))
+            title = sheet.number == 1 and (line.size >= 1.15 * body.size or _is_red_head(line.text))
             line.drop = again and not title and not _ATTACHMENT.match(line.text)
         _drop_page_number(sheet)
     _drop_site(sheets)
@@ -320,15 +322,35 @@ def _continues(group: list[Line], line: Line, measure: _Measure, over: bool = Fa
         and _is_centred(line, measure)
     ):
         return not labelled and not _ATTACHMENT.match(previous.text)
+    if _is_open(group, line):
+        return True
     left = measure.margins[line.page, line.column][0]
-    if measure.margins[previous.page, previous.column][1] - previous.x1 > _need(line):
+    own_left, own_right = measure.margins[previous.page, previous.column]
+    if own_right - previous.x1 > _need(line) or previous.x0 - own_left > _FAR * line.size:
         return False
     if labelled and previous.text.endswith(_TERMINAL):
         return False
     if line.x0 - left <= line.size:
         return True
-    hanging = abs(line.x0 - (group[1] if len(group) > 1 else previous).x0) < 0.5 * line.size
-    return together and hanging and len(group) > 1 and not labelled and not previous.text.endswith(_TERMINAL)
+    if len(group) > 1:
+        hanging = abs(line.x0 - group[1].x0) < 0.5 * line.size
+    else:
+        hanging = line.x0 > previous.x0 + 0.5 * line.size
+    return together and hanging and not labelled and not previous.text.endswith(_TERMINAL)
+
+
+def _is_open(group: list[Line], line: Line) -> bool:
+    """Whether ``line`` closes a bracket that the paragraph's last line left open."""
+    last = group[-1].text
+    return any(
+        last.rfind(opening) > last.rfind(closing) and -1 < line.text.find(closing) < _index(line.text, opening)
+        for opening, closing in ("（）", "《》", "“”", "〔〕", "()")
+    )
+
+
+def _index(text: str, part: str) -> int:
+    at = text.find(part)
+    return len(text) if at < 0 else at
 
 
 def _is_centred(line: Line, measure: _Measure) -> bool:
@@ -337,9 +359,14 @@ def _is_centred(line: Line, measure: _Measure) -> bool:
 
 
 def _need(line: Line) -> float:
-    """The room a line's first word would have taken at the end of the line before, and a little more."""
-    token = _TOKEN.match(line.text)
-    word = token[0] if token else ""
+    """The room a line's first unbreakable run would have taken at the end of the line before, and a little more.
+
+    Programs differ in where they break around quotation marks and figures (UAX #14 allows less than most); what some
+    of them keep together counts as one run.
+    """
+    start = line.text[:_LONGEST_RUN]
+    place = _BREAK.search(start, 1)
+    word = start[: place.start()] if place else start
     return (sum(1.0 if _IS_HAN.match(c) else 0.55 for c in word) + 0.6) * line.size
 
 

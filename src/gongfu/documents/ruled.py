@@ -165,19 +165,20 @@ def _subpaths(item: Any, frame: Frame) -> Iterator[list[tuple[float, float]]]:
 
 def join(sheets: list[Sheet]) -> None:
     """Number the tables; where one runs over a page's end, a repeated head goes and a row cut in two is closed."""
-    number = 0
+    number = page = 0
     previous: Line | None = None
     head: tuple[tuple[str, ...], ...] = ()
     for line in (line for sheet in sheets for line in sheet.lines if not line.drop):
         if not line.rows:
             previous = None
             continue
-        if previous is not None and previous.page + 1 == line.page and _alike(previous.edges, line.edges):
+        if previous is not None and page + 1 == line.page and _alike(previous.edges, line.edges):
             _continue(previous, line, head)
         else:
             number, head = number + 1, line.rows[:_HEAD]
-        line.table = number
-        previous = line if line.rows else previous
+        line.table, page = number, line.page
+        if not line.drop:
+            previous = line
 
 
 def _alike(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
@@ -186,26 +187,30 @@ def _alike(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
 
 def _continue(previous: Line, line: Line, head: tuple[tuple[str, ...], ...]) -> None:
     """Fit ``line``, the part of a table on a new page, to the part before it."""
-    line.row = previous.row + len(previous.rows)
     content = list(line.rows)
     for row in head:
-        if len(content) > 1 and content[0] == row:
-            content.pop(0)
-        else:
+        if content[:1] != [row] or len(content) == 1:
             break
-    last, first = previous.rows[-1], content[0]
-    if len(first) == len(last) > 1 and not first[0]:
-        if _is_cut(last, first):
-            closed = tuple(a + (glue(a, b) if a and b else "") + b for a, b in zip(last, first, strict=True))
-            previous.rows = (*previous.rows[:-1], closed)
-            content.pop(0)
-        else:  # cells that span rows on both pages: their text stands on the first only
-            empty = next(i for i, cell in enumerate((*first, "end")) if cell)
-            content[0] = last[:empty] + first[empty:]
-    line.rows = tuple(content)
+        content.pop(0)
+    last = previous.rows[-1]
+    if _is_cut(last, content[0]):
+        pairs = zip(last, content.pop(0), strict=True)
+        last = tuple(a + (glue(a, b) if a and b else "") + b for a, b in pairs)
+        previous.rows = (*previous.rows[:-1], last)
+    for i, row in enumerate(content):  # cells that span rows on both pages: their text stands on the first only
+        if row[0] or len(row) != len(last) or not any(row):
+            break
+        filled = next(k for k, cell in enumerate(row) if cell)
+        content[i] = last[:filled] + row[filled:]
+    line.row, line.rows, line.drop = previous.row + len(previous.rows), tuple(content), not content
 
 
 def _is_cut(last: tuple[str, ...], first: tuple[str, ...]) -> bool:
-    """Whether a row goes on over the page: what it adds continues cells that had not come to an end."""
-    added = [(a, b) for a, b in zip(last, first, strict=True) if b]
-    return bool(added) and all(a and not a.endswith(("。", "；", "！")) for a, _ in added)
+    """Whether a row goes on over the page: without a first cell, it leaves others empty or continues unfinished ones."""
+    if len(first) != len(last) or len(first) == 1 or first[0] or not any(first):
+        return False
+    filled = next(k for k, cell in enumerate(first) if cell)
+    pairs = list(zip(last, first, strict=True))[filled:]
+    if any(b and not a for a, b in pairs):
+        return False
+    return any(a and not b for a, b in pairs) or not any(a.endswith(("。", "！")) for a, _ in pairs)
