@@ -226,6 +226,11 @@ def test_a_title_that_differs_from_the_entry(folder: Zone) -> None:
     assert ("供热.txt", "GF503") in [(item.file, item.code) for item in check_zone(changed)]
 
 
+def test_a_title_with_its_state_of_drafting_is_the_same_title(folder: Zone) -> None:
+    drafts = [replace(item, title=f"{item.title}（征求意见稿）") for item in folder.documents]
+    assert [item.code for item in check_zone(replace(folder, documents=tuple(drafts)))] == ["GF204", "GF204"]
+
+
 TEXT = items("完善水价机制。适时调整居民用水价格。（责任单位：市发展改革委）", "建设水厂。2024年6月底前建成。")
 
 

@@ -86,7 +86,9 @@ def _title(text: str) -> str:
 def _plain(title: str) -> str:
     """A title for comparison: without issuer before 关于, 关于印发…的通知, brackets, punctuation, 中华人民共和国."""
     text = re.sub(r"^[^《]*?(?:关于)?(?:印发|转发|公布)(?=[《(])|的通知$", "", fold(title))
-    text = re.sub(r"^.{0,30}?关于(?:印发|转发|公布)?|\((?:试行|暂行|草案|修订稿?|\d{4}年修订)\)", "", text)
+    text = re.sub(
+        r"^.{0,30}?关于(?:印发|转发|公布)?|\((?:试行|暂行|草案|修订稿?|样例|征求意见稿|送审稿|\d{4}年修订)\)", "", text
+    )
     return re.sub(r"[\W_]", "", text).replace("中华人民共和国", "").removesuffix("的通知")
 
 
