@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_furniture", "is_page_number"]
+__all__ = ["is_furniture", "is_page_number", "is_particular"]
 
 _LENGTH = 100
 _FURNITURE = re.compile(
@@ -15,6 +15,9 @@ _FURNITURE = re.compile(
     r"|(?:相关|推荐)(?:链接|阅读|解读|政策|文档|新闻|稿件|附件)[:：]?"
     r"|网站地图.*|(?:主办|承办)(?:单位)?[:：].*|.{0,12}ICP备.*|.{0,6}公网安备.*|版权所有.*|(?:任何建议|技术支持).*[:：].*"
     r"|首页(?:[\u4e00-\u9fff]{2,6}){4,}"
+)
+_PARTICULAR = re.compile(
+    r"(?:标题|名称|索引号|主题分类|主题词|发[文布]机[关构]|成文日期|发布日期|生成日期|文号|发文字号|时效性?|有效性|信息分类|体裁|公开方式)[:：].*"
 )
 _MENU = re.compile(r"首\s*页(?:\s+[\u4e00-\u9fff]{2,6}){3,}\s*")
 _PAGE_NUMBER = re.compile(
@@ -28,6 +31,11 @@ def is_furniture(text: str) -> bool:
     if len(text) > _LENGTH:
         return False
     return _FURNITURE.fullmatch("".join(text.split())) is not None or _MENU.fullmatch(text) is not None
+
+
+def is_particular(text: str) -> bool:
+    """Whether a line belongs to the table of particulars a site prints above a document: 索引号, 发文机关, 成文日期."""
+    return _PARTICULAR.match("".join(text.split())) is not None
 
 
 def is_page_number(text: str) -> bool:

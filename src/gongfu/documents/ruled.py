@@ -206,7 +206,7 @@ def _continue(previous: Line, line: Line, head: tuple[tuple[str, ...], ...]) -> 
 
 
 def _is_cut(last: tuple[str, ...], first: tuple[str, ...]) -> bool:
-    """Whether a row goes on over the page: without a first cell, it leaves others empty or continues unfinished ones."""
+    """Whether a row goes on over the page: it has no first cell, and leaves others empty or goes on in mid-sentence."""
     if len(first) != len(last) or len(first) == 1 or first[0] or not any(first):
         return False
     filled = next(k for k, cell in enumerate(first) if cell)
