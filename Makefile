@@ -47,14 +47,14 @@ light:
 $(READY): requirements-dev.txt pyproject.toml | $(UV)
 	@echo "setting up .venv (once)"
 	@index=$$($(PYTHON) -m pip config get global.index-url 2>/dev/null) && [ -n "$$index" ] && export UV_DEFAULT_INDEX="$$index"; \
-	$(UV) venv --quiet --clear --no-python-downloads --python $(PYTHON) .venv && \
+	rm -rf .venv && $(UV) venv --quiet --no-python-downloads --python $(PYTHON) .venv && \
 	$(UV) pip install --quiet --python .venv --compile-bytecode --require-hashes -r requirements-dev.txt && \
 	$(UV) pip install --quiet --python .venv --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q src
 	@touch $@
 
 .tools/bin/uv:
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --target .tools -r requirements-uv.txt
+	@PIP_ROOT_USER_ACTION=ignore $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --target .tools -r requirements-uv.txt
 
 lock: | $(UV)
 	$(COMPILE) pyproject.toml -o requirements.txt
