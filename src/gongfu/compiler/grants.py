@@ -18,12 +18,12 @@ _ONLY_A_DATE = 14
 
 
 class Sentence(NamedTuple):
-    """A sentence, its clauses as (start, end), and the stretch of it that grants something (empty where none)."""
+    """A sentence, its clauses as (start, end), and the stretches of it that grant something."""
 
     start: int
     end: int
     clauses: list[tuple[int, int]]
-    grant: tuple[int, int]
+    grants: list[tuple[int, int]]
 
 
 def sentences(fold: str, start: int, end: int) -> Iterator[Sentence]:
@@ -38,7 +38,7 @@ def sentences(fold: str, start: int, end: int) -> Iterator[Sentence]:
                 if stop > at:
                     clauses.append((at, stop))
                 at = comma.end() if comma else right
-            yield Sentence(left, right, clauses, _grant(fold, clauses))
+            yield Sentence(left, right, clauses, _grants(fold, clauses))
         left = right + 1
 
 
@@ -46,28 +46,25 @@ def grants(fold: str, start: int, end: int) -> list[tuple[int, int]]:
     """The granting stretches between two offsets."""
     if BENEFIT.search(fold, start, end) is None:
         return []
-    return [s.grant for s in sentences(fold, start, end) if s.grant[1]]
+    return [stretch for sentence in sentences(fold, start, end) for stretch in sentence.grants]
 
 
-def _grant(fold: str, clauses: list[tuple[int, int]]) -> tuple[int, int]:
-    """From a sentence's first condition, or the clause of the benefit itself, to where it resumes its own business."""
-    opened = -1
+def _grants(fold: str, clauses: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """From a condition, or the clause of a benefit itself, to where the sentence resumes its own business."""
+    out: list[tuple[int, int]] = []
+    opened, granted = -1, False
     for i, (left, right) in enumerate(clauses):
-        benefit = BENEFIT.search(fold, left, right)
+        benefit = BENEFIT.search(fold, left, right) is not None
         if opened >= 0 and not benefit and _RESUMES.match(fold, left, right):
-            opened = -1
+            if granted:
+                out.append((opened, clauses[i - 1][1]))
+            opened, granted = -1, False
         if opened < 0 and CONDITION.search(fold, left, right):
+            date_before = i and clauses[i - 1][1] - clauses[i - 1][0] <= _ONLY_A_DATE
+            opened = clauses[i - 1][0] if date_before else left
+        if benefit and opened < 0 and re.search(r"\d", fold[left:right]):
             opened = left
-            if i and clauses[i - 1][1] - clauses[i - 1][0] <= _ONLY_A_DATE:
-                opened = clauses[i - 1][0]
-        if benefit and (opened >= 0 or re.search(r"\d", fold[left:right])):
-            return (opened if opened >= 0 else left), _grant_end(fold, clauses[i:])
-    return 0, 0
-
-
-def _grant_end(fold: str, clauses: list[tuple[int, int]]) -> int:
-    """The end of the last clause that still speaks of the benefit."""
-    for before, (left, right) in zip(clauses, clauses[1:], strict=False):
-        if _RESUMES.match(fold, left, right) and not BENEFIT.search(fold, left, right):
-            return before[1]
-    return clauses[-1][1]
+        granted |= benefit and opened >= 0
+    if granted:
+        out.append((opened, clauses[-1][1]))
+    return out

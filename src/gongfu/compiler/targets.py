@@ -22,6 +22,7 @@ __all__ = ["Goal", "targets"]
 _QUOTED = re.compile(r"《[^》]{0,120}》|“[^”]{0,60}”|‘[^’]{0,60}’")
 _MODIFIES = re.compile(r"(?:以上|以下|以内|左右|\([^()]{0,10}\))?[^,。;、]{0,14}?的(?!比重|比例|占比|目标|任务|要求|水平)")
 _CLASS_OF_MONEY = re.compile(r"(?:以上|以下|及以上|级)?[^\d,。;、]{0,8}?(?:企业|项目|集群|产业|园区|街区)")
+_CAPACITY = re.compile(r"(?:吨|瓦|伏|伏安)(?:/年)?$")
 _TOGETHER = re.compile(r" ?(?:以上|左右)?(?:和|、|与|及) ?(?=\d|半)")
 
 
@@ -109,13 +110,12 @@ def _compared(seen: _Seen) -> bool:
 
 
 def _is_target(seen: _Seen, sentence: Sentence, listed: bool, goals: bool) -> bool:
-    if _measures_nothing(seen) or _is_limited_time(seen):
-        return False
     m = seen.measure
-    total = _is_total(seen)
-    if sentence.grant[0] <= m.start < sentence.grant[1] and not total:
+    joined = listed and seen.before.strip(" 、和及与") == "" and seen.start < m.start - len(seen.before)
+    if _measures_nothing(seen) or (_is_limited_time(seen) and not joined):
         return False
-    if _is_fee(seen) and not total:
+    granted = any(left <= m.start < right for left, right in sentence.grants)
+    if (granted or _is_fee(seen)) and not _is_total(seen):
         return False
     if words.PAST.search(seen.head) or re.match(r"(?:以上|左右)?的(?:基础|情况|部分)", seen.after):
         return False
@@ -123,13 +123,13 @@ def _is_target(seen: _Seen, sentence: Sentence, listed: bool, goals: bool) -> bo
     arrives = words.ARRIVES.search(seen.after[:40]) is not None
     if not goals and _is_condition(seen, produced, arrives):
         return False
-    return _is_governed(seen, listed, goals, produced, arrives)
+    return joined or _is_governed(seen, listed, goals, produced, arrives)
 
 
 def _measures_nothing(seen: _Seen) -> bool:
     """Ordinals, dates, grades, sizes and names."""
     m, before = seen.measure, seen.before
-    if not m.unit or m.unit in words.NOT_MEASURED:
+    if not m.unit or m.unit in words.NOT_MEASURED or m.unit.endswith("级"):
         return True
     if re.search(r"(?:第|[A-Za-z]|号|\d[.])$", before[-2:]) or (m.unit in ("日", "天") and re.search(r"[月旬] ?$", before)):
         return True
@@ -137,10 +137,14 @@ def _measures_nothing(seen: _Seen) -> bool:
         return True
     if "元" in m.unit and m.unit.endswith(("/人", "/年", "/平方米", "/吨", "/公斤")) and not re.search("生产率|人均|产值|收入", seen.head):
         return True
+    if _CAPACITY.search(m.unit) and re.match(r"[\u4e00-\u9fff(A-Z]", seen.after) and not _compared(seen):
+        return not re.search(r"(?:形成|达到|完成|新增|生产|减排|节约|供应|储备|产量) ?$", before)
+    if seen.after.startswith("级"):
+        return True
     if "元" in m.unit:
         of_class = _CLASS_OF_MONEY.match(seen.after)
-        return of_class is not None and (re.search(r"^ ?[约近]?\d", seen.after[of_class.end() :]) is not None or seen.after.startswith("级"))
-    return re.match(r"级", seen.after) is not None
+        return of_class is not None and re.match(r" ?[约近]?\d", seen.after[of_class.end() :]) is not None
+    return False
 
 
 def _is_limited_time(seen: _Seen) -> bool:
@@ -152,7 +156,7 @@ def _is_limited_time(seen: _Seen) -> bool:
         return True
     if words.LEAST_BEFORE.search(seen.before) and not re.search(r"超过|高于|大于", seen.before[-4:]):
         return False
-    bounded = _compared(seen) or words.ATTAIN.search(seen.before) is not None
+    bounded = _compared(seen) or words.ATTAIN.search(seen.before) or words.DONE_WITHIN.match(seen.after)
     return not (bounded and words.PROCESSING.search(seen.clause))
 
 
@@ -168,6 +172,10 @@ def _is_total(seen: _Seen) -> bool:
 def _is_fee(seen: _Seen) -> bool:
     """Whether the number is a price, rate, share or limit in a single case."""
     unit = seen.measure.unit
+    if ("元" in unit and words.EACH.search(seen.head)) or re.search(r"按?每(?:[百千]?平方米|套|车)", seen.head):
+        return True
+    if re.search(r"(?<![利税费])率(?:达到?|提高到|不低于|保持在|稳定在|超过|控制在)? ?$", seen.before) and not words.CASE_RATE.search(seen.before):
+        return False
     if not ("元" in unit or unit in ("%", "‰", "倍", "个百分点", "平方米", "个月", "元", "套")):
         return False
     if unit == "个百分点" and re.search(r"费率|利率|税率|首付", seen.clause):
@@ -180,6 +188,10 @@ def _is_fee(seen: _Seen) -> bool:
 def _is_condition(seen: _Seen, produced: bool, arrives: bool) -> bool:
     """Whether the number belongs to a condition, or to words that only describe what is meant."""
     opened = words.CONDITION.search(seen.head)
+    if re.match(r"(?:且|并|或|鼓励)?对(?!接|标|外)", seen.clause) and (not produced or "元" in seen.measure.unit):
+        return True
+    if re.search(r"可(?:再)?(?:新增|申请|享受|购买)", seen.head):
+        return True
     if opened and not produced and (seen.clause.endswith("的") or "的" in seen.after[:20]):
         return True
     modifier = _MODIFIES.match(seen.after)
@@ -206,6 +218,8 @@ def _is_governed(seen: _Seen, listed: bool, goals: bool, produced: bool, arrives
         return False
     if m.unit in ("%", "‰", "个百分点", "百分点", "倍"):
         return arrives or (goals and len(before.strip()) > 1) or re.search(r"力争|争取", before[-4:]) is not None or (listed and after == "")
+    if words.STRONG_SCOPE.search(before):
+        return False
     if produced:
         return True
     if words.SCOPE.search(before):
@@ -268,7 +282,7 @@ def _everything(fold: str, text: str, left: int, right: int, numbered: list[Goal
     """A target without a digit: 全覆盖, 全部完成, 所有…实现…; at most one a clause."""
     for match in words.EVERY.finditer(fold, left, right):
         before, after = fold[left : match.start()], fold[match.end() : right]
-        if before.endswith("%") or any(goal.end >= match.start() - 3 for goal in numbered):
+        if before.endswith(("%", "、")) or any(goal.end >= match.start() - 3 for goal in numbered):
             continue
         if match[0] == "全覆盖" and words.EVERY_EXCEPT.match(after) and not re.search("每年|实现", before):
             continue
