@@ -113,7 +113,7 @@ def test_a_print_sheet_merges_clauses_and_takes_the_month_from_the_ledger() -> N
     assert {str(area) for area in sheet.merged_cells.ranges if area.min_row > 3} == {"C4:C6", "D4:D6", "E4:E6"}
     assert sheet.auto_filter.ref is None
     assert column(sheet, "序号") == [1, 2, 3]
-    assert column(sheet, "进展状态")[0] == '=IFERROR(INDEX(台账!$N$4:$N$7,MATCH($A4,台账!$A$4:$A$7,0))&"","")'
+    assert column(sheet, "进展状态")[0] == "=IFERROR(INDEX('台账'!$N$4:$N$7,MATCH($A4,'台账'!$A$4:$A$7,0))&\"\",\"\")"
 
 
 def test_a_zone_has_a_sheet_a_task_force_in_the_order_of_its_actions() -> None:

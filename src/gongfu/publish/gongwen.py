@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
@@ -27,7 +27,9 @@ from gongfu.publish.output import Output, put
 from gongfu.publish.records import COLUMNS, Column, Record, bodies, records, short_title, subject, summary
 from gongfu.publish.safe import clean
 from gongfu.publish.wordml import MM, cell, element, field, properties, row, run, table
-from gongfu.zone import Zone
+
+if TYPE_CHECKING:
+    from gongfu.zone import Zone
 
 __all__ = ["write_document"]
 
@@ -215,8 +217,7 @@ def _lead_in(document: Any, ledgers: Sequence[Ledger], rows: Sequence[Record], z
         _say(document, f"{next(ordinal)}、总体目标", "Heading 1")
         _say(document, "；".join(dict.fromkeys(goals)) + "。")
     if rows:
-        _say(document, f"{next(ordinal)}、任务分布", "Heading 1")
-        _spread(document, rows, chapters=len(ledgers) == 1)
+        _spread(document, rows, f"{next(ordinal)}、任务分布", chapters=len(ledgers) == 1)
 
 
 def _source(ledger: Ledger) -> str:
@@ -226,8 +227,8 @@ def _source(ledger: Ledger) -> str:
     return f"{name}（{number}）" if number else name
 
 
-def _spread(document: Any, rows: Sequence[Record], chapters: bool) -> None:
-    """How many tasks lie with each unit and, for one document, stand in each of the ``chapters``."""
+def _spread(document: Any, rows: Sequence[Record], title: str, chapters: bool) -> None:
+    """Under ``title``, how many tasks lie with each unit and, for one document, stand in each of the ``chapters``."""
     placed = Counter(row.chapter.replace("\n", " ") for row in rows if row.chapter)
     owned = Counter(unit for row in rows for unit in bodies([row.task]))
     rest = f"；其余{len(owned) - MANY}个单位见附表" if len(owned) > MANY else ""
@@ -235,10 +236,13 @@ def _spread(document: Any, rows: Sequence[Record], chapters: bool) -> None:
         "按篇章。": "；".join(f"{name}（{count}项）" for name, count in placed.items()) if chapters else "",
         "按单位。": "、".join(f"{name}{count}项" for name, count in owned.most_common(MANY)) + rest,
     }
-    for ordinal, (heading, text) in zip("一二", ((h, t) for h, t in said.items() if t), strict=False):
+    if any(said.values()):
+        _say(document, title, "Heading 1")
+    for ordinal, (heading, text) in zip("一二", said.items(), strict=True):
         if all(said.values()):
             _say(document, f"（{ordinal}）{heading}", "Heading 2")
-        _say(document, f"{text}。")
+        if text:
+            _say(document, f"{text}。")
 
 
 def _tables(document: Any, ledgers: Sequence[Ledger], rows: Sequence[Record]) -> None:

@@ -158,9 +158,9 @@ def _block(book: Book, sheet: Any, area: tuple[int, int, int, int], text: str) -
 
 def _lookup(row: int, at: int, total: int) -> str:
     """The monthly cell of the same task in 台账, found by the number in column A."""
-    last, column = FIRST_ROW + total, xl_col_to_name(at)
-    match = f"MATCH($A{row + 1},台账!$A${FIRST_ROW + 1}:$A${last},0)"
-    return f'=IFERROR(INDEX(台账!${column}${FIRST_ROW + 1}:${column}${last},{match})&"","")'
+    column, first, last = xl_col_to_name(at), FIRST_ROW + 1, FIRST_ROW + total
+    match = f"MATCH($A{row + 1},'台账'!$A${first}:$A${last},0)"
+    return f'=IFERROR(INDEX(\'台账\'!${column}${first}:${column}${last},{match})&"","")'
 
 
 def _choices(sheet: Any, name: str, source: list[str], last: int) -> None:

@@ -6,11 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from gongfu.compiler.ledger import Deadline, Entry, Header, Ledger, Span, Task, Unit
 from gongfu.publish.safe import clean
-from gongfu.zone import Zone
+
+if TYPE_CHECKING:
+    from gongfu.zone import Zone
 
 __all__ = ["COLUMNS", "Column", "Record", "bodies", "body", "records", "short_title", "subject", "summary"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from io import BytesIO
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from gongfu.compiler.diagnostics import Diagnostic
 from gongfu.compiler.ledger import Ledger
@@ -19,7 +19,9 @@ from gongfu.publish.notes import Index, Listed, write_findings, write_notes, wri
 from gongfu.publish.output import Output, put
 from gongfu.publish.records import Record, bodies, body, records, subject, summary
 from gongfu.publish.safe import clean
-from gongfu.zone import Action, Zone
+
+if TYPE_CHECKING:
+    from gongfu.zone import Action, Zone
 
 __all__ = ["MARK", "WORKBOOK_VERSION", "write_workbook"]
 
