@@ -15,7 +15,7 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --upgrade
 .PHONY: help demo test lint docs bench fuzz lock clean light
 
 help:
-	@sed -n 's/^# \{0,1\}//p' Makefile
+	@sed -n '/^$$/q; s/^# \{0,1\}//p' Makefile
 
 demo: $(READY)
 	@$(BIN)/gongfu demo
@@ -46,7 +46,8 @@ light:
 # uv does not read pip's settings; the index they name, often a mirror nearby, is handed on.
 $(READY): requirements-dev.txt pyproject.toml | $(UV)
 	@echo "setting up .venv (once)"
-	@index=$$($(PYTHON) -m pip config get global.index-url 2>/dev/null) && [ -n "$$index" ] && export UV_DEFAULT_INDEX="$$index"; \
+	@index=$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$($(PYTHON) -m pip config get global.index-url 2>/dev/null)}}; \
+	[ -z "$$index" ] || export UV_DEFAULT_INDEX="$$index"; \
 	rm -rf .venv && $(UV) venv --quiet --no-python-downloads --python $(PYTHON) .venv && \
 	$(UV) pip install --quiet --python .venv --compile-bytecode --require-hashes -r requirements-dev.txt && \
 	$(UV) pip install --quiet --python .venv --no-deps --no-build-isolation --editable .

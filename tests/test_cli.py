@@ -285,8 +285,8 @@ def pipe(tmp_path: Path) -> Path:
     return path
 
 
-def _start(pipe: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "gongfu", "decompose", "--format", "json", pipe.name]
+def _start(pipe: Path, *more: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "gongfu", "decompose", "--format", "json", pipe.name, *more]
     out = subprocess.PIPE
     return subprocess.Popen(command, cwd=pipe.parent, stdout=out, stderr=out, encoding="utf-8", start_new_session=True)
 
@@ -301,8 +301,9 @@ def _open(pipe: Path, process: subprocess.Popen[str]) -> IO[str]:
     pytest.fail(f"ended before it read: {process.communicate()[1]}")
 
 
-def test_ctrl_c_is_one_word(pipe: Path) -> None:
-    process = _start(pipe)
+@pytest.mark.parametrize("more", [(), ("--jobs", "2", "甲.txt")], ids=["here", "in processes"])
+def test_ctrl_c_is_one_word(folder: Path, pipe: Path, more: tuple[str, ...]) -> None:
+    process = _start(pipe, *more)
     with _open(pipe, process):
         process.send_signal(signal.SIGINT)
         assert process.wait(60) == 130

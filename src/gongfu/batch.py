@@ -61,6 +61,7 @@ def compile_each(files: Sequence[Path], zone: Zone | None = None, jobs: int = 1)
 
 def _by_processes(files: Sequence[Path], zone: Zone | None, jobs: int) -> Iterator[Ledger | InputError]:
     from concurrent.futures import BrokenExecutor
+    from multiprocessing import active_children
 
     pool = _pool(jobs)
     try:
@@ -70,6 +71,11 @@ def _by_processes(files: Sequence[Path], zone: Zone | None, jobs: int) -> Iterat
                 yield future.result()
             except BrokenExecutor:
                 yield _alone(file, zone)
+    except BaseException:
+        # Ctrl-C, or nobody wants the rest: a worker in the middle of a large file would keep us waiting.
+        for worker in active_children():
+            worker.terminate()
+        raise
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
