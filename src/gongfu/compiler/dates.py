@@ -223,7 +223,7 @@ def _bounds(fold: str, match: re.Match[str], start: int, end: int) -> bool:
         return False
     if to in ("从", "自", "截至", "截止") or re.match(r"起(?!步)|以来|之后|以后|后,", after):
         return False
-    if _VALIDITY.search(before + fold[left:right] + after) or _PERMITTED.search(before) or _PERMITS.match(after):
+    if _VALIDITY.search(_TITLE.sub("", before + fold[left:right] + after)) or _PERMITTED.search(before) or _PERMITS.match(after):
         return False
     if re.search(r"(?:比|较|相比于?|自|从)$", before) or re.search(r"(?<![应针面相反])对[^,]{0,10}$", before):
         return False

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 __all__ = [
+    "BODY",
+    "JSON_NAMES",
     "SCHEMA_VERSION",
     "Count",
     "Deadline",
@@ -177,18 +179,21 @@ class Ledger:
         return {
             "schema": SCHEMA_VERSION,
             "source": {"name": self.name, "format": self.format, "warnings": list(self.warnings), "zone": self.zone},
-            **{key: plain(getattr(self, key)) for key in _BODY},
+            **{key: plain(getattr(self, key)) for key in BODY},
         }
 
 
-_BODY = ("document", "outline", "tasks", "goals", "counts", "references")
+BODY = ("document", "outline", "tasks", "goals", "counts", "references")
+"""Fields of a ledger that stand at the top of its JSON form under their own names."""
+JSON_NAMES = {"baseline": "from"}
+"""Fields whose JSON name is no Python name."""
 
 
 def plain(value: Any) -> Any:
-    """Dataclasses and tuples as dicts and lists; a target's ``baseline`` is called ``from`` in JSON."""
+    """Dataclasses and tuples as dicts and lists, under their JSON names."""
     if isinstance(value, tuple):
         return [plain(item) for item in value]
     names = getattr(value, "__dataclass_fields__", None)
     if names is None:
         return value
-    return {("from" if name == "baseline" else name): plain(getattr(value, name)) for name in names}
+    return {JSON_NAMES.get(name, name): plain(getattr(value, name)) for name in names}

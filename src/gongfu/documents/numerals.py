@@ -12,11 +12,11 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 
 # Width, brackets and a few marks in one spelling; every entry is one character for one, so that a position in
 # the folded text is a position in the text. NFKC is not used: it turns ① into 1 and ㎡ into m2.
-_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_FOLD |= {ord(c): "(" for c in "〔［【〈﹝﹙<[「"} | {ord(c): ")" for c in "〕］】〉﹞﹚>]」"}
-_FOLD |= {ord(c): " " for c in "\u3000\u00a0\u2002\u2003\u2009\u200b\ufeff"}
-_FOLD |= {ord("∶"): ":", ord("﹕"): ":", ord("﹑"): "、", ord("﹐"): ",", ord("﹔"): ";", ord("﹪"): "%"}
-_FOLD |= {ord("［"): "(", ord("］"): ")", ord("＜"): "(", ord("＞"): ")"}
+_FOLD = str.maketrans(
+    "".join(map(chr, range(0xFF01, 0xFF5F))) + "〔［【〈﹝﹙<[「" + "〕］】〉﹞﹚>]」" + "＜＞"
+    "\u3000\u00a0\u2002\u2003\u2009\u200b\ufeff" + "∶﹕﹑﹐﹔﹪",
+    "".join(map(chr, range(0x21, 0x7F))) + "(" * 9 + ")" * 9 + "()" + " " * 7 + "::、,;%",
+)
 
 
 def fold(text: str) -> str:
