@@ -59,6 +59,9 @@ _SPRING_FESTIVAL = {  # first day of the lunar year; Purple Mountain Observatory
     2026: (2, 17), 2027: (2, 6), 2028: (1, 26), 2029: (2, 13), 2030: (2, 3),
 }  # fmt: skip
 
+_HINT = re.compile(r"[年月季旬]|十[三四五六]五|按周|之日起|前|长期|持续")
+"""What every date expression has; most sentences have none of it."""
+
 # What stands before or behind a date that is no limit: the past, the law's life, a window of payment, a title.
 _VALIDITY = re.compile(r"有效期|施行|执行(?:期限|时间|至)|试行|实施期限|起执行|起施行|起实施|失效|废止|印发之日|政策期限|政策期间|执行期")
 _MONEY = re.compile(r"免征|减征|免收|减免|免除|缓缴|减按|抵扣|退税|退还|免门票|返还|购置税|契税|所得税|增值税|房产税|购房|缴费|新购|缴纳|补贴|奖励|给予|支付给|放宽")
@@ -108,6 +111,8 @@ def deadlines(fold: str, start: int, end: int, year: int | None, issued: str | N
     ``year`` is the year that 年底前 and 一季度 refer to, ``issued`` the document's ISO date for 印发之日起30日内.
     ``slot`` says that the text stands in a deadline's place (a column or 完成时限：), where any date is one.
     """
+    if _HINT.search(fold, start, end) is None:
+        return []
     found: list[Found] = []
     busy: list[tuple[int, int]] = []
 

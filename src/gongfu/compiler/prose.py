@@ -1,53 +1,80 @@
-"""Responsible bodies in documents without marks: those that a sentence orders to act (labelling guide, settled questions)."""
+"""Responsible bodies in texts without marks: those that a sentence orders to act (labelling guide, settled questions)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from gongfu.compiler.ledger import Role, Unit
 
 __all__ = ["ordered_units"]
 
-_SUFFIX = (
-    r"(?:人民政府|政府|管委会|委员会|办公厅|办公室|督查[室局]|总局|监管局|主管部门|部门|领导小组|联席会议|专业机构|审核机构|承办机构|机关|窗口"
-    r"|[\u4e00-\u9fff]{1,7}(?<![干全外内大局要])部(?![分署门位队])|厅|局(?![面势部])|委(?![员托])|起草单位|党委)"
-)
-_NAME = (
-    r"(?:各地区?各(?:有关)?部门|各(?:地区|地|部门|单位|级[\u4e00-\u9fff]{0,8}|(?:有关|相关)[\u4e00-\u9fff]{2,6}|[省市县区镇乡]{1,3}(?:\([^()]{1,14}\))?(?:人民政府|政府|管委会|部门|单位)?(?:\([^()]{1,14}\))?)"
-    rf"|(?:有关|相关|地方各级)?[\u4e00-\u9fff]{{0,14}}?{_SUFFIX}(?:\([^()]{{1,20}}\))?(?:办公室)?)"
-)
-_NAMES = rf"{_NAME}(?:(?:、|和|及|与|以及|及其){_NAME}){{0,14}}"
-_SUBJECT = re.compile(
-    rf"(?:原则上|同时|今后|由|鼓励)?(?P<names>{_NAMES}),?(?:(?:等)?(?:会同|商)(?P<with>{_NAMES}),?)?(?:都|均|也|还)?(?P<verb>要|应当|应(?![急用对])|须|需要?(?!求)|必须|负责(?!人|同志)|牵头|分别|具体负责)"
-)
-_BY = re.compile(rf"[^,]{{0,8}}?由(?P<names>{_NAMES}),?(?P<verb>牵头|负责|统筹|(?:会同|联合|商)(?P<with>{_NAMES})|具体|组织)")
 _CLAUSE = re.compile(r"[^。;,:\n]+(?:,(?=要|应|须|会同|负责|牵头)[^。;,:\n]+)?")
-_ORDERS = re.compile(r"要|应|须|需|负责|牵头|分别|由")
-_DROP = re.compile(r"^.*(?:成立|建立|组建|调整|过程中|适用于?|范围|标注|鼓励|依托|根据|通过|加强|按照|对于?|将|在|经|由)(?=[\u4e00-\u9fff]{3})")
-_NOT = re.compile(r"^(?:全部|干部|外部|内部|大部|一部|要|可|全局|大局|格局|布局|结局|部门|办公室|机关|委)$|负责人|同志|企业|单位要求|^该|^其")
+_VERB = re.compile(
+    r"(?<![主重必需紧纲])要(?![求点素件])|应当|应(?![急用对该届])|须(?!知)|需要?(?!求)|负责(?!人|同志)|牵头|分别|统筹|具体(?!措施)"
+)
+_WITH = re.compile(r",?(?:等)?(?:会同|联合|商)")
+_BY = re.compile(r"^[^由]{0,8}?由(?=[\u4e00-\u9fff])")
+_ADVERB = re.compile(r"^(?:原则上|同时|今后|由|鼓励)|(?:都|均|也|还|等|,)+$")
+_AND = re.compile(r"、|(?<=[局委厅部门府会办关区地心构位)])(?:和|及其?|与|以及)(?=[\u4e00-\u9fff]{2})")
+_NAME = re.compile(
+    r"各地区?各(?:有关)?部门|各(?:地区?|部门|单位)(?:各?单位)?|各(?:级|有关|相关)[\u4e00-\u9fff]{1,8}(?:\([^()]{1,14}\))?(?:政府|人民政府)?"
+    r"|各[省市县区镇乡]{1,3}(?:\([^()]{1,14}\))?(?:人民政府|政府|管委会|部门|单位|街道|办事处)*(?:\([^()]{1,14}\))?"
+    r"|[\u4e00-\u9fff]{0,16}(?:人民政府|政府|管委会|委员会|办公厅|办公室|督查[室局]|总局|监管局|部门|领导小组|联席会议|机构|机关|窗口|单位"
+    r"|[\u4e00-\u9fff](?<![干全外内大局要])部|厅|局|委|党委)(?:\([^()]{1,20}\))?(?:办公室|及其部门)?"
+)
+_DROP = re.compile(
+    r"^.*(?:成立|建立|设立|组建|调整|过程中|适用于?|标注|鼓励|依托|根据|通过|加强|按照|对于?|将|在|经|和)(?=[\u4e00-\u9fff]{3})"
+)
+_NOT = re.compile(r"^(?:部门|办公室|机关|委|单位|机构|全局|大局|格局|布局|结局|同级党委)$|负责人|同志|企业|^[该其本]|范围|措施|明确|中央国家")
+_MAX_HEAD = 160
+"""Longest list of bodies before its verb, in characters."""
 
 
 def ordered_units(fold: str, text: str, start: int, end: int) -> tuple[Unit, ...]:
     """Bodies that the sentences between two offsets order to act; 会同 and 商 make the second a supporter."""
     found: dict[str, Unit] = {}
-    words = fold[start:end]
-
-    def add(match: re.Match[str], group: str, role: Role) -> None:
-        for piece in re.finditer(_NAME, match[group]):
-            left = match.start(group) + piece.start()
-            dropped = _DROP.match(piece[0]) or re.match("[和及与]|以及|及其|(?:国务院)?等(?=部门)", piece[0])
-            left += dropped.end() if dropped else 0
-            name = text[start + left : start + match.start(group) + piece.end()].strip()
-            if len(name) >= 2 and not _NOT.search(name):
-                found.setdefault(name, Unit(name, role, False, name))
-
-    for clause in _CLAUSE.finditer(words):
-        if not _ORDERS.search(words, clause.start(), clause.end()):
-            continue
-        for pattern in (_SUBJECT, _BY):
-            match = pattern.match(words, clause.start(), clause.end())
-            if match:
-                add(match, "names", "lead" if match["verb"] == "牵头" else "responsible")
-                if match["with"]:
-                    add(match, "with", "support")
+    for clause in _CLAUSE.finditer(fold, start, end):
+        for left, right, role in _ordered(fold, clause.start(), clause.end()):
+            name = text[left:right].strip()
+            found.setdefault(name, Unit(name, role, False, name))
     return tuple(found.values())
+
+
+def _ordered(fold: str, start: int, end: int) -> Iterator[tuple[int, int, Role]]:
+    """The bodies of one clause: what stands before its first verb of ordering, if that is a list of bodies."""
+    by = _BY.match(fold[start : min(end, start + 30)])
+    start = start + by.end() if by else start
+    for verb in _VERB.finditer(fold, start, min(end, start + _MAX_HEAD)):
+        joined = _WITH.search(fold, start, verb.start())
+        role: Role = "lead" if verb[0] == "牵头" else "responsible"
+        bodies = _bodies(fold, start, joined.start() if joined else verb.start())
+        if bodies:
+            yield from ((left, right, role) for left, right in bodies)
+            if joined:
+                yield from ((left, right, "support") for left, right in _bodies(fold, joined.end(), verb.start()))
+            return
+    joined = _WITH.search(fold, start, min(end, start + _MAX_HEAD)) if by else None
+    if joined:
+        yield from ((left, right, "responsible") for left, right in _bodies(fold, start, joined.start()))
+
+
+def _bodies(fold: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The stretches of a list of bodies, or none where any part of it names no body."""
+    adverbs = [*_ADVERB.finditer(fold[start:end])]
+    for adverb in adverbs:
+        if adverb.start() == 0:
+            start += adverb.end()
+        else:
+            end -= len(adverb[0])
+    outside = (m for m in _AND.finditer(fold, start, end) if fold.count("(", start, m.start()) == fold.count(")", start, m.start()))
+    cuts = [start, *(at for match in outside for at in match.span()), end]
+    spans = []
+    for left, right in zip(cuts[::2], cuts[1::2], strict=True):
+        if not _NAME.fullmatch(fold, left, right):
+            return []
+        dropped = _DROP.match(fold[left:right])
+        left += dropped.end() if dropped else 0
+        if right - left >= 2 and not _NOT.search(fold[left:right]):
+            spans.append((left, right))
+    return spans
