@@ -125,14 +125,14 @@ class _Compiler:
 
     def _task(self, draft: Draft, said: list[MarkText], units: list[Unit], taken: dict[str, int]) -> Task:
         clause = self.tree.clauses[draft.clause] if draft.clause is not None else None
-        path = clause.path if clause else "结尾"
+        path = clause.path if clause else draft.name or "结尾"
         limits = deadlines(self.flow.fold, draft.start, draft.end, self.header.year, self.header.date)
         for mark, words in zip(draft.marks, said, strict=True):
             for left, right in words.deadlines:
                 limits += deadlines(
                     self.flow.fold, mark.inner + left, mark.inner + right, self.header.year, self.header.date, slot=True
                 )
-        heading = self.flow.text[clause.body : clause.heading_end].strip() if clause and clause.titled else ""
+        heading = self.flow.text[clause.body : clause.heading_end].strip() if clause and clause.titled else draft.name
         return Task(
             key=self._key(path, taken),
             label=clause.label if clause else "",
@@ -148,6 +148,7 @@ class _Compiler:
             targets=tuple(self._target(goal, None) for goal in targets(self.flow.fold, self.flow.text, draft.start, draft.end)),
             references=self._references(draft.start, draft.stop),
             points=_points(self.flow.text[draft.start : draft.end]),
+            action=draft.name or None,
             flags=("closing",) if draft.closing else (),
         )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from gongfu.compiler.marks import Mark, marks
 from gongfu.compiler.sections import Purpose
@@ -29,13 +30,18 @@ _RULES = re.compile(
 _INTRODUCES = re.compile(r"^(?:具体措施|主要任务|重点任务|具体如下|工作措施|主要措施|主要内容)[:。]?$")
 _ANNOUNCES = re.compile(r"[^。:;]{2,20}\d+ ?[项条个]:")
 """An item that only counts what a table lists (知识产权保护方面5项：…)."""
+_ACTION = re.compile(r"(?:^|(?<=[。—;\n]))实施(?P<name>[“”\u4e00-\u9fff]{2,16}行动),", re.MULTILINE)
+_OPENING = 40
 _LEAST = 12
 """Fewest characters of a stretch behind a mark that is a commitment of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A task to be: its text (``start`` to ``end`` in the flow), its clause, and the marks that apply to it."""
+    """A task to be: its text (``start`` to ``end`` in the flow), its clause, and the marks that apply to it.
+
+    ``name`` is the action that an unnumbered text gives it.
+    """
 
     start: int
     end: int
@@ -44,10 +50,13 @@ class Draft:
     marks: tuple[Mark, ...] = ()
     inherited: bool = False
     closing: bool = False
+    name: str = ""
 
 
 def drafts(flow: Flow, outline: Outline, purpose: list[Purpose]) -> list[Draft]:
     """All tasks of the numbered text, in order."""
+    if not outline.clauses:
+        return _named_actions(flow)
     out: list[Draft] = []
     heading_marks: dict[int, tuple[Mark, ...]] = {}
     parents = _parent_styles(outline)
@@ -64,6 +73,21 @@ def drafts(flow: Flow, outline: Outline, purpose: list[Purpose]) -> list[Draft]:
         if purpose[i] not in ("past", "rules"):
             out += [Draft(a, b, b, None, closing=True) for a, b in tails]
     return _covered(_under_heading(out, outline, heading_marks), outline)
+
+
+def _named_actions(flow: Flow) -> list[Draft]:
+    """Tasks of a text without any numbering: what follows 实施…行动 up to the next one or the paragraph's end."""
+    found = [*_ACTION.finditer(flow.fold)]
+    out = []
+    for match, following in zip_longest(found, found[1:]):
+        number = flow.line_number(match.start("name"))
+        line = flow.lines[number]
+        if line.end - match.start("name") <= _OPENING and number + 1 < len(flow.lines):
+            line = flow.lines[number + 1]  # the opening sentence fills a paragraph of its own
+        end = min(line.end, following.start() if following else line.end)
+        start, end = _trim(flow, match.start("name"), end)
+        out.append(Draft(start, end, end, None, name=flow.text[match.start("name") : match.end("name")].strip("“”")))
+    return out
 
 
 def _parent_styles(outline: Outline) -> set[str]:

@@ -20,6 +20,7 @@ __all__ = [
     "Ledger",
     "Reference",
     "Span",
+    "Stated",
     "Target",
     "Task",
     "Unit",
@@ -122,13 +123,25 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """A count that the text states of another document: 15 (``stated``) 条 (``of``)."""
+
+    stated: int
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
-    """Another document, document number or statute that the text names. ``number`` is the 文号 that follows a title."""
+    """Another document, document number or statute that the text names.
+
+    ``number`` is the 文号 that follows a title, ``counts`` what the sentence says that document holds.
+    """
 
     text: str
     kind: ReferenceKind
     number: str | None
     span: Span
+    counts: tuple[Stated, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

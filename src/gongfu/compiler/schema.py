@@ -32,7 +32,7 @@ def build() -> dict[str, Any]:
     }
 
 
-_CLASSES = ("Count", "Deadline", "Entry", "Header", "Reference", "Span", "Target", "Task", "Unit")
+_CLASSES = ("Count", "Deadline", "Entry", "Header", "Reference", "Span", "Stated", "Target", "Task", "Unit")
 
 
 def shipped() -> dict[str, Any]:
