@@ -86,7 +86,7 @@ def _named_actions(flow: Flow) -> list[Draft]:
             line = flow.lines[number + 1]  # the opening sentence fills a paragraph of its own
         end = min(line.end, following.start() if following else line.end)
         start, end = _trim(flow, match.start("name"), end)
-        out.append(Draft(start, end, end, None, name=flow.text[match.start("name") : match.end("name")].strip("“”")))
+        out.append(Draft(start, end, end, None, name=flow.text[match.start("name") : match.end("name")]))
     return out
 
 
