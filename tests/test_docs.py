@@ -12,7 +12,6 @@ import pytest
 import typer
 
 from gongfu.cli import app
-from gongfu.compiler.diagnostics import RULES
 
 PAGES = document.pages()
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
@@ -66,17 +65,6 @@ def test_every_command_and_option_has_its_place_on_a_page(command: str) -> None:
 
 def test_no_page_documents_a_command_that_is_gone() -> None:
     assert {path.stem for path in (document.DOCS / "commands").glob("*.md")} == set(COMMANDS)
-
-
-@pytest.mark.parametrize("code", sorted(RULES))
-def test_every_diagnostic_has_a_page(code: str) -> None:
-    text = (document.DOCS / "diagnostics" / f"{code}.md").read_text("utf-8")
-    assert code in text
-    assert RULES[code].title in text
-
-
-def test_no_page_documents_a_diagnostic_that_is_gone() -> None:
-    assert {path.stem for path in (document.DOCS / "diagnostics").glob("GF*.md")} == set(RULES)
 
 
 @pytest.mark.parametrize("page", [*PAGES, document.ROOT / "CONTRIBUTING.md", document.ROOT / "CHANGELOG.md"], ids=_name)
