@@ -14,6 +14,7 @@ from gongfu.compiler.dates import deadlines
 from gongfu.compiler.drafts import Draft, drafts
 from gongfu.compiler.goals import goal_stretches, goals
 from gongfu.compiler.header import header
+from gongfu.compiler.indicators import indicator_goals
 from gongfu.compiler.ledger import Deadline, Entry, Header, Ledger, Reference, Span, Target, Task, Unit
 from gongfu.compiler.prose import ordered_units
 from gongfu.compiler.references import references
@@ -72,7 +73,7 @@ class _Compiler:
             self.header,
             tuple(outline_),
             tuple(tasks),
-            tuple(self._target(*goal) for goal in goals(self.flow, stretches, self.header)),
+            tuple(self._target(*goal) for goal in [*goals(self.flow, stretches, self.header), *indicator_goals(self.flow)]),
             counts(self.flow, self.tree, self.header, rows),
             self.references,
             self.flow.document.warnings,

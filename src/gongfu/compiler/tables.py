@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from gongfu.compiler.indicators import cells as cell_spans
 from gongfu.compiler.ledger import Entry, Role, Span, Unit
 from gongfu.compiler.units import parse_mark
 from gongfu.documents.flow import Flow, Line
@@ -119,17 +120,8 @@ def _column_role(word: str) -> Role:
     return "responsible"
 
 
-def _cells(row: Line) -> list[tuple[int, int]]:
-    """Where each cell stands in the running text."""
-    spans, at = [], row.start
-    for cell in row.block.cells:
-        spans.append((at, at + len(cell)))
-        at += len(cell) + 1
-    return spans
-
-
 def _row(flow: Flow, outline: Outline, row: Line, columns: _Columns, section: str) -> TableTask | None:
-    spans, cells = _cells(row), row.block.cells
+    spans, cells = cell_spans(row), row.block.cells
     wanted = [i for i in columns.tasks if i < len(cells) and cells[i].strip()]
     if not wanted:
         return None

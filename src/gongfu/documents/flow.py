@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gongfu.documents.cells import rebuilt
 from gongfu.documents.labels import label_at
 from gongfu.documents.model import Block, Document, Place
 from gongfu.documents.numerals import fold
@@ -86,7 +87,8 @@ def flow(document: Document) -> Flow:
     pieces: list[tuple[int, int]] = []
     lines: list[Line] = []
     at = 0
-    for group in _paragraphs(_without_contents([b for b in document.blocks if not _is_furniture(b)])):
+    blocks = rebuilt([block for block in document.blocks if block.text.strip()])
+    for group in _paragraphs(_without_contents([block for block in blocks if not _is_furniture(block)])):
         start = at
         for block in group:
             for left, right in _kept(block, red_heads):
@@ -102,8 +104,6 @@ def flow(document: Document) -> Flow:
 
 def _is_furniture(block: Block) -> bool:
     text = block.text
-    if not text.strip():
-        return True
     if block.kind == "row" or len(text) > _FURNITURE_LENGTH:
         return False
     return _FURNITURE.fullmatch(fold(text).strip()) is not None

@@ -1,0 +1,87 @@
+"""Indicator tables (主要指标表): a row an indicator, a column a year; the last year's column is the goal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from gongfu.compiler.ledger import Comparator
+from gongfu.compiler.targets import Goal
+from gongfu.documents.flow import Flow, Line
+from gongfu.documents.numerals import fold
+
+__all__ = ["cells", "indicator_goals"]
+
+_NAME = re.compile(r"指标(?!值|属性|性质)|目标名称")
+_YEAR = re.compile(r"(?P<year>20\d\d) ?年?")
+_UNIT = re.compile(r"^(?:计量)?单位$")
+_IN_NAME = re.compile(r"\((?P<unit>[^()\d]{1,12}(?:\([^()]{1,6}\)[^()]{0,4})?)\) ?$")
+_VALUE = re.compile(r"^(?P<op>≥|≤|>|〉|大于|不低于|不少于|不高于|不超过|小于)? ?\(?(?P<value>\d+(?:\.\d+)?)\)? ?(?P<unit>%|‰|[\u4e00-\u9fff/]{1,8})?(?P<about>左右|以上|以内|以下)?$")
+_OPERATORS: dict[str, Comparator] = {
+    "≥": ">=", ">": ">=", "〉": ">=", "大于": ">=", "不低于": ">=", "不少于": ">=", "以上": ">=", "≤": "<=", "不高于": "<=", "不超过": "<=",
+    "小于": "<=", "以内": "<=", "以下": "<=", "左右": "~",
+}  # fmt: skip
+
+
+class _Columns(NamedTuple):
+    """Columns of name, unit (``None`` where the name holds it), first and last year, and that last year."""
+
+    name: int
+    unit: int | None
+    first: int | None
+    last: int
+    year: int
+
+
+def cells(row: Line) -> list[tuple[int, int]]:
+    """Where each cell of a row stands in the running text."""
+    spans, at = [], row.start
+    for cell in row.block.cells:
+        spans.append((at, at + len(cell)))
+        at += len(cell) + 1
+    return spans
+
+
+def indicator_goals(flow: Flow) -> Iterator[tuple[Goal, str]]:
+    """The goals of every indicator table, each with the last day of its year."""
+    rows = [line for line in flow.lines if line.block.kind == "row"]
+    for _, table in groupby(rows, key=lambda line: (line.block.place.sheet, line.block.place.table)):
+        columns: _Columns | None = None
+        for row in table:
+            head = _columns(row.block.cells)
+            if head:
+                columns = head
+            elif columns and (goal := _goal(row, columns)):
+                yield goal, f"{columns.year}-12-31"
+
+
+def _columns(head: tuple[str, ...]) -> _Columns | None:
+    words = [fold(cell).replace("\n", "").strip() for cell in head]
+    names = [i for i, word in enumerate(words) if _NAME.search(word) and len(word) <= 12]
+    years = [(i, int(match["year"])) for i, word in enumerate(words) if len(word) <= 14 and (match := _YEAR.search(word))]
+    if not names or not years:
+        return None
+    last, year = max(years, key=lambda pair: pair[1])
+    first = min(years, key=lambda pair: pair[1])[0] if len(years) > 1 else None
+    return _Columns(names[-1], next((i for i, word in enumerate(words) if _UNIT.match(word)), None), first, last, year)
+
+
+def _goal(row: Line, columns: _Columns) -> Goal | None:
+    texts, spans = row.block.cells, cells(row)
+    if max(columns.name, columns.last) >= len(texts):
+        return None
+    value = _VALUE.match(fold(texts[columns.last]).strip())
+    name = texts[columns.name].strip()
+    if not value or not name:
+        return None
+    unit = texts[columns.unit].strip() if columns.unit is not None and columns.unit < len(texts) else value["unit"]
+    printed = _IN_NAME.search(fold(name))
+    if printed and not unit:
+        unit = name[printed.start("unit") : printed.end("unit")]
+    metric = name[: printed.start()].strip() if printed else name
+    before = _VALUE.match(fold(texts[columns.first]).strip()) if columns.first is not None and columns.first < len(texts) else None
+    op = _OPERATORS.get(value["op"] or value["about"] or "", "=")
+    baseline = float(before["value"]) if before else None
+    return Goal(spans[columns.name][0], spans[columns.last][1], metric, op, float(value["value"]), unit or None, baseline)
