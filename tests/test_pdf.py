@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import zlib
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +19,7 @@ from gongfu.documents.errors import InputError
 from gongfu.documents.model import Document
 from gongfu.documents.pdf import MAX_PAGES
 from gongfu.documents.read import read, read_bytes
+from gongfu.documents.streams import MAX_STREAM
 
 SENTENCE = "市发展改革委会同有关部门推进这项工作，每季度报送一次进展。"
 CLAUSES = [SENTENCE * 9, "一、总体要求", SENTENCE * 3, SENTENCE * 30, "（一）建设示范片区。" + SENTENCE * 4]
@@ -275,6 +277,20 @@ def test_too_many_pages_is_one_clear_error() -> None:
     with pytest.raises(InputError, match=r"10,000 页"):
         read_bytes(pdf(["%"] * 10_000), "长.pdf")
     assert MAX_PAGES < 10_000
+
+
+@pytest.mark.parametrize("filters", ["/FlateDecode", "[/FlateDecode /FlateDecode]"])
+def test_stream_that_unpacks_to_gigabytes_is_one_clear_error(filters: str) -> None:
+    packed = zlib.compress(b"0 0 m 9 9 l S\n" * 1_000_000)
+    assert len(packed) < MAX_STREAM / 100
+    head = f"%PDF-1.7\n3 0 obj\n<< /Filter {filters} /Length {len(packed)} >>\nstream\n".encode()
+    with pytest.raises(InputError, match="大得不正常"):
+        read_bytes(head + packed + b"\nendstream\nendobj\n" + pdf([text(SENTENCE, 79, 700)]), "弹.pdf")
+
+
+def test_page_with_too_many_characters_is_one_clear_error() -> None:
+    with pytest.raises(InputError, match="一页里有"):
+        document("".join(text(SENTENCE * 20, 10, y, 1) for y in range(400, 800)))
 
 
 def test_giant_page_is_read() -> None:

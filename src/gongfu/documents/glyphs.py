@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from gongfu.documents.errors import InputError
 from gongfu.documents.pages import Line
 
 __all__ = ["MAX_PAGE_CHARACTERS", "Frame", "Glyph", "glyphs", "is_unreadable", "runs", "upright"]
@@ -68,13 +69,17 @@ class _Style(NamedTuple):
     hidden: bool
 
 
-def glyphs(page: Any, frame: Frame) -> tuple[list[Glyph], Frame, int]:
+def glyphs(page: Any, frame: Frame, name: str) -> tuple[list[Glyph], Frame, int]:
     """The page's characters in the direction most of them run, that direction, and how many run otherwise.
 
     Invisible characters count only on a page that has hardly any others: there they are the text of a scan.
+    ``name`` is the file's, for the :class:`InputError` that a page with too many characters ends in.
     """
     textpage = page.get_textpage()
-    found = list(_characters(textpage.raw, min(textpage.count_chars(), MAX_PAGE_CHARACTERS)))
+    count = textpage.count_chars()
+    if count > MAX_PAGE_CHARACTERS:
+        raise InputError(name, f"一页里有 {count:,} 个字，超过 {MAX_PAGE_CHARACTERS:,} 个", "请用原程序重新导出")
+    found = list(_characters(textpage.raw, count))
     textpage.close()
     visible = [item for item in found if not item[5].hidden]
     if len(visible) * 4 >= len(found):

@@ -16,6 +16,7 @@ from gongfu.documents.model import Block, Document, Place
 from gongfu.documents.pages import Line, Sheet, glue, mark_furniture, paragraphs, reading_order
 from gongfu.documents.read import MAX_CHARACTERS
 from gongfu.documents.ruled import join, tables
+from gongfu.documents.streams import check
 
 __all__ = ["MAX_PAGES", "MAX_RECOGNISED", "read"]
 
@@ -44,6 +45,7 @@ def read(data: bytes, name: str) -> Document:
 
 @contextmanager
 def _opened(data: bytes, name: str) -> Iterator[Any]:
+    check(data, name)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -69,7 +71,7 @@ def _sheets(document: Any, name: str, warnings: list[str]) -> tuple[list[Sheet],
         except pypdfium2.PdfiumError:
             broken.append(number)
             continue
-        sheet, aside = _sheet(page, number)
+        sheet, aside = _sheet(page, number, name)
         slanted += aside
         if sheet is not None:
             sheets.append(sheet)
@@ -88,9 +90,9 @@ def _sheets(document: Any, name: str, warnings: list[str]) -> tuple[list[Sheet],
     return sheets, bare
 
 
-def _sheet(page: Any, number: int) -> tuple[Sheet | None, int]:
+def _sheet(page: Any, number: int, name: str) -> tuple[Sheet | None, int]:
     """A page's lines in reading order (``None`` without text), and how many slanted characters were left out."""
-    found, frame, slanted = glyphs(page, Frame(*page.get_cropbox()))
+    found, frame, slanted = glyphs(page, Frame(*page.get_cropbox()), name)
     if not found or is_unreadable(found):
         return None, slanted
     ruled, rest = tables(page, frame, found, number)
