@@ -62,7 +62,7 @@ class Flow:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The raw span (end exclusive) of a stretch of the running text."""
-        return self.raw(start), self.raw(max(start, end - 1)) + 1
+        return self.raw(start), min(self.raw(max(start, end - 1)) + 1, len(self.document.raw))
 
     def place(self, position: int) -> Place:
         """Where the line that holds ``position`` stands in the source."""
