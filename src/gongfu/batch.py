@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,8 +66,9 @@ def _by_processes(files: Sequence[Path], zone: Zone | None, jobs: int) -> Iterat
 
     pool = _pool(jobs)
     try:
-        futures = [_submit(pool, file, zone) for file in files]
-        for file, future in zip(files, futures, strict=True):
+        pending = deque((file, _submit(pool, file, zone)) for file in files)
+        while pending:
+            file, future = pending.popleft()
             try:
                 yield future.result()
             except BrokenExecutor:

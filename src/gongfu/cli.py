@@ -304,7 +304,10 @@ def _table(ledgers: list[Ledger], output: Path | None) -> str:
 
 def _width() -> int | None:
     """The terminal's own width; elsewhere ``COLUMNS`` or one that fits a ledger."""
-    return None if sys.stdout.isatty() else int(os.environ.get("COLUMNS") or WIDTH)
+    if sys.stdout.isatty():
+        return None
+    columns = os.environ.get("COLUMNS", "")
+    return int(columns) if columns.isdecimal() and int(columns) else WIDTH
 
 
 def _write(text: str, output: Path | None) -> None:
