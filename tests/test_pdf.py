@@ -290,7 +290,7 @@ def test_stream_that_unpacks_to_gigabytes_is_one_clear_error(filters: str) -> No
 
 def test_page_with_too_many_characters_is_one_clear_error() -> None:
     with pytest.raises(InputError, match="一页里有"):
-        document("".join(text(SENTENCE * 20, 10, y, 1) for y in range(400, 800)))
+        read_bytes(pdf(["".join(text(SENTENCE * 400, 10, y, 1) for y in range(100, 800, 30))], width=14_400), "密.pdf")
 
 
 def test_giant_page_is_read() -> None:
