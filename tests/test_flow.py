@@ -100,7 +100,7 @@ def test_contents_that_list_a_foreword() -> None:
 
 
 def test_the_word_contents_in_a_heading_is_no_contents_page() -> None:
-    text = "一、编制事项目录\n（一）目录内容。列明事项。\n二、公布事项目录\n"
+    text = "一、编制事项目录\n（一）目录内容。列明事项。\n二、公布事项目录\n目录管理办法\n另行制定\n"
     assert read(text).text == text
 
 
