@@ -152,6 +152,11 @@ def test_a_mark_that_closes_the_last_of_several_items_covers_them_all() -> None:
     ]
 
 
+def test_lines_of_labels_that_follow_each_other_are_one_mark() -> None:
+    text = "加快建设。\n牵头单位：市财政局\n责任单位：市水利局\n举办展会。\n责任单位：市商务局"
+    assert stretches(text) == ["牵头单位：市财政局\n责任单位：市水利局", "责任单位：市商务局"]
+
+
 def test_a_nested_bracket_does_not_end_the_mark() -> None:
     text = "加快建设。（责任单位：示范区发展改革局（商务局），各区政府〈管委会〉，各县〔市、区〕政府〔管委会〕）"
     assert stretches(text) == ["责任单位：示范区发展改革局（商务局），各区政府〈管委会〉，各县〔市、区〕政府〔管委会〕"]

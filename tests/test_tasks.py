@@ -108,6 +108,28 @@ def test_spans_point_into_the_file_as_it_is(newline: str) -> None:
         assert "".join(text[task.span.start : task.span.end].split()).startswith("".join(task.text.split()))
 
 
+ITEMS = (
+    "畅通要素流动。推进集体经营性建设用地依法入市，健全收益分配机制，2024年底前建成县级交易平台6个以上。"
+    "（责任单位：市自然资源局、市农业农村局，各县（市、区）人民政府）",
+    "补齐公共服务短板。完善乡村医疗卫生服务体系，加强人才队伍建设，行政村卫生室覆盖率达到98%以上，更好满足群众需求。"
+    "（责任单位：市卫生健康委、市财政局）",
+    "发展普惠养老服务。支持社会力量参与，新增社区养老服务站点20个以上，逐步形成方便可及的服务网络。"
+    "（责任单位：市民政局、市住房城乡建设局）",
+)
+
+
+@pytest.mark.parametrize("width", [24, 32])
+def test_a_file_of_printed_lines_compiles_as_its_paragraphs_do(width: int) -> None:
+    items = [f"（{number}）{words}" for number, words in zip("一二三四五六七八九", ITEMS * 3, strict=True)]
+    page = ["样例市城乡融合发展工作方案", "一、重点任务", *items]
+    text = "\n".join(line[at : at + width] for line in page for at in range(0, len(line), width))
+    tasks, whole = compiled(text).tasks, compiled("\n".join(page)).tasks
+    assert len(tasks) == len(items)
+    assert [(task.text, task.units) for task in tasks] == [(task.text, task.units) for task in whole]
+    for task in tasks:
+        assert text[task.span.start : task.span.end].replace("\n", "").startswith(task.text)
+
+
 def test_a_key_is_the_clauses_not_the_words(ledger: Ledger) -> None:
     before = keys(PLAN)
     assert len(set(before.values())) == len(before) == len(ledger.tasks)
