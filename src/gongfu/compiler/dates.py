@@ -40,17 +40,19 @@ _RANGE = re.compile(
     r"(?:(?P<to_year>(?:19|20)\d\d) ?年)?(?:(?P<to_month>\d{1,2})月(?:(?P<to_day>\d{1,2})日)?)?(?P<end>[末底])?"
 )
 _RECURRING = re.compile(
-    r"每(?:个)?(?:年|半年|季度|季|月|周|旬|两年|三年)(?:(?:的)?(?:第?[一二三四1-4]季度|\d{1,2}月|[一二三四五六七八九十]{1,2}月)?(?:\d{1,2}日|初|末|底)?(?:之?前)?)?(?:一(?:主题|次))?"
-    r"|(?:逐年|按月|按季度?|按年|按周|半年度)(?=[^\u4e00-\u9fff]|调度|通报|报送|报告|汇总|监测|分析|评估|开展|组织|召开|公布|发布|统计|更新|推进|提升|提高|增加|下达|公示|研究)"
+    r"每(?:个)?(?:年度?|\d(?:[-~—至]\d)?年|半年|季度|季|月|周|旬|两年|三年)(?:(?:的)?(?:第?[一二三四1-4]季度|\d{1,2}月|[一二三四五六七八九十]{1,2}月)?(?:\d{1,2}日|初|末|底)?(?:之?前)?)?(?:一(?:主题|次))?"
+    r"|(?:逐年|按月|按季度?|按年|按周|半年度)(?=调度|通报|报送|报告|汇总|监测|分析|评估|开展|组织|召开|公布|发布|统计|更新|推进|提升|提高|增加|下达|公示|研究)"
 )
+_BY_EVERY = re.compile(r"每(?:年|月|季度?|半年)度?(?:第?[一二三四1-4]季度|\d{1,2}月)?(?:\d{1,2}日|初|末|底)之?前")
+_COMING = re.compile(r"(?:未来|今后)(?P<count>[一二三四五六七八九十两\d])年(?:内|时间)?")
 _PLANNED = re.compile(_PLAN)
 _OPEN = re.compile(r"长期坚持|持续推进|长期推进|持续实施|常年坚持|长期|持续")
 _RELATIVE = re.compile(
-    r"(?:在|自)?(?:本)?(?:意见|方案|通知|措施|办法|文件|规划)?(?:印发|下发|发布|施行)之日起(?P<count>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>个月|个工作日|日|天|年)(?:之)?内"
+    r"(?:在|自)?(?:本)?(?:意见|方案|通知|措施|办法|文件|规划)?(?:印发|下发|发布|施行|公布)(?:之日起|后)(?P<count>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>个月|个工作日|日|天|年)(?:之)?内"
 )
 _FREEZE = re.compile(r"(?:在)?(?:土壤封冻|入冬|上冻|封冻|汛期来临|主汛期|供暖期|采暖季|春耕|开学|高考)之?前")
 _START_SPAN = re.compile(
-    r"(?:从|自)(?P<year>(?:19|20)\d\d)年(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})日)?起,?(?:[^,。;]{0,6}?)(?:开展|实施|进行|推进|组织|利用|用)?(?:为期)?(?P<count>半|(?<!\d)\d{1,2}|[一二三四五六七八九十两])(?P<unit>年|个月|个年度)(?!以|级|期|制|\d{1,2}月)"
+    r"(?:从|自)(?P<year>(?:19|20)\d\d)年(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})日)?(?:起|开始),?(?:[^,。;\d以]{0,6}?)(?:开展|实施|进行|推进|组织|利用|用)?(?:为期|连续)?(?P<count>半|(?<!\d)\d{1,2}|[一二三四五六七八九十两])(?P<unit>年|个月|个年度)(?!以|级|期|制|\d{1,2}月)"
 )
 _PLAN_END = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
 _SEASONS = {"国庆": (9, 30), "国庆节": (9, 30), "五一": (4, 30), "元旦": (12, 31)}
@@ -126,9 +128,11 @@ def deadlines(fold: str, start: int, end: int, year: int | None, issued: str | N
 
     for match in _TITLE.finditer(fold, start, end):
         skip(*match.span())
-    if not slot:
-        for stretch in grants(fold, start, end):
-            skip(*stretch)
+    granted = [] if slot else grants(fold, start, end)
+    for match in _BY_EVERY.finditer(fold, start, end):  # a rhythm of reporting holds inside a grant too
+        add(match.start(), match.end(), None, "recurring")
+    for stretch in granted:
+        skip(*stretch)
     for match in _RELATIVE.finditer(fold, start, end):
         add(match.start(), match.end(), _relative(match, issued), "by")
     for match in _START_SPAN.finditer(fold, start, end):
@@ -146,6 +150,9 @@ def deadlines(fold: str, start: int, end: int, year: int | None, issued: str | N
         if slot or not _is_rate(fold, match.start(), match.end(), end):
             add(match.start(), match.end(), None, "recurring")
         skip(match.start(), match.end())
+    for match in _COMING.finditer(fold, start, end):
+        if year:
+            add(match.start(), match.end(), f"{year + (integer(match['count']) or 1) - 1}-12-31", "by")
     for match in _PLANNED.finditer(fold, start, end):
         if (match["span"] or slot) and match["span"] != "以来" and _bounds_plan(fold, match, start, slot):
             add(match.start(), match.end(), f"{_PLAN_END[match['plan']]}-12-31", "by")
@@ -173,12 +180,11 @@ def _relative(match: re.Match[str], issued: str | None) -> str | None:
     count = integer(match["count"])
     if issued is None or count is None:
         return None
-    if match["unit"] == "个月":
-        return years_after(issued, months=count)
-    if match["unit"] == "年":
-        return years_after(issued, years=count)
     if match["unit"] == "个工作日":
         return None
+    if match["unit"] in ("个月", "年"):
+        last = years_after(issued, months=count) if match["unit"] == "个月" else years_after(issued, years=count)
+        return (date.fromisoformat(last) + timedelta(days=1)).isoformat() if last else None
     return (date.fromisoformat(issued) + timedelta(days=count)).isoformat()
 
 

@@ -80,7 +80,10 @@ def goals(flow: Flow, stretches: list[tuple[int, int, bool]], header: Header) ->
             if goal.value is None and not (explicit and re.search("全覆盖|全部", flow.fold[goal.start : goal.end])):
                 continue
             before = [limit for limit in dated if limit.start <= goal.start + 2]
-            out.append((goal, before[-1].date if before else _implied(flow.fold[start:end], header.year)))
+            implied = _implied(flow.fold[start:end], header.year)
+            if implied is None and header.year and "预期目标" in flow.fold[start:end]:
+                implied = f"{header.year}-12-31"
+            out.append((goal, before[-1].date if before else implied))
     return out
 
 

@@ -172,7 +172,7 @@ def _year(flow: Flow, title: str | None, signed: str | None, numbers: tuple[str,
             return int(found[0])
     if span:
         return int(span["first"])
-    first = re.search(r"^\( ?(20\d\d) ?年", flow.fold[: flow.lines[min(3, len(flow.lines) - 1)].end], re.MULTILINE)
+    first = re.search(r"^\( ?(20\d\d) ?年", flow.fold[: flow.lines[:4][-1].end if flow.lines else 0], re.MULTILINE)
     if first:
         return int(first[1])
     since = re.search(r"自 ?(20\d\d) ?年[^,。;]{0,8}(?:起(?:施行|执行|实施)|起开始)", flow.fold)

@@ -23,8 +23,13 @@ _AIMS = re.compile(
 _PAST = re.compile(r"回顾|^(?:工作|改革|发展|现实|实践)基础$|^基本情况$|取得(?:的|了)?(?:[\u4e00-\u9fff]{0,6})?成[就效绩]|^主要(?:成效|成绩|进展|做法)|工作总结|^.{0,16}主要工作(?:成效|情况)$|过去[一五]年|^20\d\d年(?:主要)?工作$|“十[三四]五”时期.{0,14}成就")
 _RULES = re.compile(r"^附则|名词解释|^适用(?:范围|对象)|^(?:实施|执行|政策)?(?:有效)?期限?$|^有效期|^术语|^(?:政策)?解释(?:权|说明)?$|^(?:施行|实施|执行)(?:时间|日期)|^其他(?:事项|规定)?$|^定义")
 _LIFE = re.compile(
-    r"^(?:本|以上|上述|该)?(?:意见|措施|政策|办法|方案|通知|规定|细则|文件|若干[\u4e00-\u9fff]{2,4}|条例|制度|政策措施|实施细则)?[^。;]{0,14}(?:自[^。]{2,24}(?:起)?(?:施行|实施|执行|生效)|有效期(?:至|为|\d|到|自|限|[一二三四五]年)|由[^。]{2,30}(?:负责|承担)解释|(?:所称|中的)[^。]{1,20}(?:是指|指))"
+    r"^(?:本|以上|上述|该)?(?:意见|措施|政策|办法|方案|通知|规定|细则|文件|若干[\u4e00-\u9fff]{2,4}|条例|制度|政策措施|实施细则)?[^。;]{0,14}"
+    r"(?:自[^。]{2,24}(?:起)?(?:施行|实施|执行|生效)|有效期(?:至|为|\d|到|自|限|[一二三四五]年)|由[^。]{2,30}(?:负责|承担)解释|(?:所称|中的)[^。]{1,20}(?:是指|指))"
 )
+_OPENS_RULES = re.compile(
+    r"^为(?:了|进一步)?[^。]{4,160}(?:制定|制订)本|^[^。]{0,60}适用(?:于)?本(?:办法|规定|细则|条例|制度)|^本(?:办法|规定|细则|条例|制度)(?:适用于|所称|中)"
+)
+"""The first articles of a regulation: why it is made, whom it binds, what its words mean."""
 
 
 def purposes(flow: Flow, outline: Outline) -> list[Purpose]:
@@ -33,7 +38,7 @@ def purposes(flow: Flow, outline: Outline) -> list[Purpose]:
     for clause in outline.clauses:
         heading = flow.fold[clause.body : clause.heading_end].strip(" 。:;、")
         above: Purpose = out[clause.parent] if clause.parent is not None else "work"
-        out.append(_purpose(heading, flow.fold[clause.body : min(clause.end, clause.body + 60)], above))
+        out.append(_purpose(heading, flow.fold[clause.body : min(clause.end, clause.body + 200)], above))
     return out
 
 
@@ -47,6 +52,6 @@ def _purpose(heading: str, opening: str, above: Purpose) -> Purpose:
         return "past"
     if short and _AIMS.search(heading):
         return "aims"
-    if (short and _RULES.search(heading)) or _LIFE.match(opening):
+    if (short and _RULES.search(heading)) or _LIFE.match(opening[:60]) or _OPENS_RULES.match(opening):
         return "rules"
     return above

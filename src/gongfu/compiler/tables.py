@@ -83,7 +83,9 @@ def _table(flow: Flow, outline: Outline, rows: list[Line], tasks: list[TableTask
         task = _row(flow, outline, row, columns, section)
         if task:
             tasks.append(task)
-            entries += _numbered(flow, row, columns)
+            numbered = _numbered(flow, row, columns)
+            if numbered and (not entries or (entries[-1].label, entries[-1].heading) != (numbered[0].label, numbered[0].heading)):
+                entries += numbered
 
 
 def _columns(cells: tuple[str, ...]) -> _Columns | None:
@@ -105,6 +107,9 @@ def _columns(cells: tuple[str, ...]) -> _Columns | None:
             columns.targets.append(i)
         elif _TASK.search(word) and not _NOT_TASK.search(word):
             columns.tasks.append(i)
+    offices = [unit for unit in columns.units if re.search("[处科]室", words[unit[0]])]
+    if len(offices) < len(columns.units):  # offices inside the units that other columns name
+        columns.units = [unit for unit in columns.units if unit not in offices]
     if not columns.tasks and columns.targets and columns.units:
         columns.tasks, columns.targets = columns.targets[:1], columns.targets[1:]
     return columns if columns.tasks and columns.units else None

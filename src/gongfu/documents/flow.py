@@ -22,7 +22,8 @@ _FURNITURE = re.compile(
 )
 _FURNITURE_LENGTH = 60
 _CONTENTS = re.compile(r"目 {0,4}录")
-_PAGE_NUMBER = re.compile(r"[\s.…·-]*\d{1,3}$")
+_PAGE_NUMBER = re.compile(r"[\s.…·-]*\(?\d{1,3}\)?$")
+_MANY_ENTRIES = 5
 _RED_HEAD = re.compile(
     r"(?:人民政府|委员会|办公[厅室]|委)(?:办公[厅室])?文件 ?"
     r"(?P<number>(?P<code>[\u4e00-\u9fff])[\u4e00-\u9fff]{0,7} ?\((?:19|20)\d\d\) ?\d{1,4} ?号)"
@@ -32,6 +33,7 @@ _PROVINCES = (
     "陕西 甘肃 青海 内蒙古 广西 西藏 宁夏 新疆"
 ).split()
 _SPACED = re.compile(r"(?:[\u4e00-\u9fff“”《》、，。：；] ){3,}[\u4e00-\u9fff“”《》、，。：；]")
+_MARK_LINE = re.compile(r"[\u4e00-\u9fff]{2,6}(?:单位|部门|时限|时间|期限) ?:")
 _TERMINAL = "。！？；：!?;:…"
 
 
@@ -88,7 +90,8 @@ def flow(document: Document) -> Flow:
     lines: list[Line] = []
     at = 0
     blocks = rebuilt([block for block in document.blocks if block.text.strip()])
-    for group in _paragraphs(_without_contents([block for block in blocks if not _is_furniture(block)])):
+    kept = _without_contents([block for block in blocks if not _is_furniture(block)])
+    for group in _paragraphs(kept, broken=document.format == "txt"):
         start = at
         for block in group:
             for left, right in _kept(block, red_heads):
@@ -118,19 +121,22 @@ def _pieces(block: Block, left: int, right: int, at: int) -> Iterator[tuple[int,
 
 
 def _without_contents(blocks: list[Block]) -> list[Block]:
-    """Blocks without a printed table of contents: the entries between 目录 and the first entry's second coming."""
+    """Blocks without a printed table of contents: the entries between 目录 and the first entry's second coming.
+
+    Entries that do not come again are a contents page only where there are many; a short list is kept.
+    """
     for i, block in enumerate(blocks):
         if block.kind == "paragraph" and _CONTENTS.fullmatch(fold(block.text).strip()):
             break
     else:
         return blocks
-    entries = [_PAGE_NUMBER.sub("", fold(b.text)).strip() for b in blocks[i + 1 :]]
+    entries = [_PAGE_NUMBER.sub("", "".join(fold(block.text).split())) for block in blocks[i + 1 :]]
     stop = 0
     while stop < len(entries) and len(entries[stop]) <= _FURNITURE_LENGTH and "。" not in entries[stop]:
         if stop and entries[stop] == entries[0]:
-            break
+            return blocks[:i] + blocks[i + 1 + stop :]
         stop += 1
-    return blocks[:i] + blocks[i + 1 + stop :]
+    return blocks[:i] + blocks[i + 1 + (stop if stop >= _MANY_ENTRIES else 0) :]
 
 
 def _kept(block: Block, red_heads: list[str]) -> list[tuple[int, int]]:
@@ -161,7 +167,7 @@ def _organ_start(folded: str, stop: int, code: str) -> int:
     window = max(0, stop - 16)
     at = folded.rfind(code, window, stop)
     if at >= 0:
-        return at
+        return at - 2 if folded.endswith("中共", 0, at) else at
     for province in _PROVINCES:
         at = folded.rfind(province, window, stop)
         if at >= 0:
@@ -170,9 +176,9 @@ def _organ_start(folded: str, stop: int, code: str) -> int:
     return window + place.start() if place else stop
 
 
-def _paragraphs(blocks: list[Block]) -> Iterator[list[Block]]:
+def _paragraphs(blocks: list[Block], broken: bool) -> Iterator[list[Block]]:
     """Group blocks into paragraphs: each its own, unless the file holds printed lines broken at a fixed width."""
-    width = _broken_width(blocks)
+    width = _broken_width(blocks) if broken else 0
     group: list[Block] = []
     for block in blocks:
         if group and not (width and _continues(group[-1], block, width)):
@@ -189,11 +195,14 @@ def _broken_width(blocks: list[Block]) -> int:
     if len(lengths) < 12:  # too few lines to tell
         return 0
     width = lengths[int(len(lengths) * 0.9)]
-    if width > 60:
+    if not 10 <= width <= 60:  # narrower than any newspaper column, or a paragraph's length
         return 0
-    full = [b.text.strip() for b in blocks if len(b.text.strip()) >= width * 0.6]
-    open_ended = sum(not line.endswith(tuple(_TERMINAL) + ("”", "）", ")")) for line in full)
-    return width if full and open_ended > 0.5 * len(full) and len(full) > 0.4 * len(lengths) else 0
+    full = [text for b in blocks if len(text := b.text.strip()) >= width * 0.75]
+    open_ended = sum(not line.endswith((*_TERMINAL, "”", "）", ")")) for line in full)
+    even = sum(width - 1 <= length <= width + 1 for length in lengths)
+    share = 0.35 if width >= 16 else 0.6  # short lines are broken ones only where most are of one length
+    enough = len(full) if width >= 16 else even
+    return width if open_ended > 0.5 * len(full) and enough > share * len(lengths) else 0
 
 
 def _continues(previous: Block, block: Block, width: int) -> bool:
@@ -205,5 +214,7 @@ def _continues(previous: Block, block: Block, width: int) -> bool:
         return False
     if block.place.paragraph - previous.place.paragraph > 1 and len(line) < width * 0.7:
         return False
+    if len(line) < width * 0.7 and label_at(fold(line), 0, len(line)):
+        return False  # a heading
     folded = fold(following)
-    return label_at(folded, 0, len(folded)) is None
+    return label_at(folded, 0, len(folded)) is None and _MARK_LINE.match(folded) is None

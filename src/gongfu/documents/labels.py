@@ -20,13 +20,12 @@ _ORDINAL = f"第 ?(?:{_HAN}|\\d{{1,3}}) ?"
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 _PATTERN = (
-    rf"(?P<part>{_ORDINAL}[编篇部](?=[\s:,、]|(?!分|门|委|署|电|小|队)[\u4e00-\u9fff]))"
-    rf"|(?P<chapter>{_ORDINAL}章)"
-    rf"|(?P<section>{_ORDINAL}节(?=[\s:、]|[\u4e00-\u9fff]))"
-    rf"|(?P<article>{_ORDINAL}条(?![款项例]))"
-    # 一、二、三产业 and 三、四季度 count things; they number nothing
-    rf"|(?P<han>{_HAN} ?[、.](?! ?{_HAN}(?:[、类级季产]|是))|{_HAN},(?=\S{{2,40}}$))"
-    rf"|(?P<han_bracket>\( ?{_HAN} ?\)(?!款|项|条|、|和|至)|(?<![\w(]){_HAN} ?\)(?!款|项))"
+    rf"(?P<part>{_ORDINAL}(?:部分|[编篇](?![辑制委号队])|部(?=[\s:,、])))"
+    rf"|(?P<chapter>{_ORDINAL}章(?!程))"
+    rf"|(?P<section>{_ORDINAL}节(?![课目点约日能省假]))"
+    rf"|(?P<article>{_ORDINAL}条(?![款项例之规所的至和、第]))"
+    rf"|(?P<han>{_HAN} ?[、.]|{_HAN},(?=\S{{2,40}}$))"
+    rf"|(?P<han_bracket>\( ?{_HAN} ?\)(?!款|项|条|和|至|、 ?\()|(?<![\w(]){_HAN} ?\)(?!款|项))"
     r"|(?P<arabic>(?<!\d)\d{1,3} ?[.、](?!\d(?!\d{3}年)|[a-zA-Z]{2,}\.)(?! ?\d{1,3} ?[、.个%年])(?:\s?[.、])?)"
     r"|(?P<arabic_bracket>\( ?\d{1,2} ?\)(?!款|项|条|、|和|至|号)|(?<![\w(])\d{1,2} ?\)(?![\w(]号))"
     rf"|(?P<circle>[{_CIRCLES}])"
@@ -34,7 +33,12 @@ _PATTERN = (
 _AT = re.compile(_PATTERN)
 # Glued labels follow the end of a sentence, an opening colon or the closing bracket of a mark.
 _WITHIN = re.compile(rf"(?<=[。;:!?)”…\t]) ?(?:{_PATTERN})")
-_BRACKETS = re.compile(rf"(?<![第款条项])(?P<han_bracket>\( ?{_HAN} ?\))(?=[\u4e00-\u9fff“《])")
+# In a line that holds a whole document a label may follow a heading without anything between them.
+_LOOSE = re.compile(
+    rf"(?<![第款条项])(?P<han_bracket>\( ?{_HAN} ?\))(?=[\u4e00-\u9fff“《])|(?<= )(?P<han>{_HAN}、)(?=[\u4e00-\u9fff])"
+    r"|(?<![\d.(])(?P<arabic>\d{1,3}[.])(?=[\u4e00-\u9fff]{2})"
+)
+_COUNTS = re.compile(rf" ?(?P<next>{_HAN})(?:[、类级季产]|是)")
 _WHOLE_DOCUMENT = 1000
 _STYLE = {name.replace("-", "_"): name for name in STYLES}
 
@@ -52,10 +56,13 @@ def _label(match: re.Match[str]) -> Label | None:
     group = match.lastgroup
     assert group is not None
     text = match[group]
+    listed = _COUNTS.match(match.string, match.end()) if group == "han" else None
+    if listed and integer(listed["next"]) == (integer(text.strip(" 、.,")) or 0) + 1:
+        return None  # 一、二、三产业 and 三、四季度 count things; they number nothing
     if group == "circle":
         number: int | None = _CIRCLES.index(text) + 1
     else:
-        number = integer(text.strip(" 第编篇部章节条()、.,:"))
+        number = integer(text.strip(" 第编篇部分章节条()、.,:"))
     if number is None or number > 999:  # noqa: PLR2004
         return None
     return Label(_STYLE[group], number, match.start(group), match.end(group))
@@ -72,12 +79,11 @@ def label_at(text: str, start: int, end: int) -> Label | None:
 def labels_within(text: str, start: int, end: int) -> list[Label]:
     """Labels glued into the middle of a line. Whether they number anything is for the outline to decide.
 
-    In a line that holds a whole document (one of at least 1,000 characters) a bracketed label may follow a heading
-    without any punctuation between them.
+    In a line of at least 1,000 characters, which holds a whole document, labels are looked for everywhere.
     """
     found = {label.start: label for match in _WITHIN.finditer(text, start, end) if (label := _label(match))}
     if end - start >= _WHOLE_DOCUMENT:
-        for match in _BRACKETS.finditer(text, start, end):
+        for match in _LOOSE.finditer(text, start, end):
             if label := _label(match):
                 found.setdefault(label.start, label)
     return [found[at] for at in sorted(found)]

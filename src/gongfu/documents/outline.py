@@ -11,13 +11,20 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 
-from gongfu.documents.flow import Flow
+from gongfu.documents.flow import Flow, Line
 from gongfu.documents.labels import STYLES, Label, label_at, labels_within
 
 __all__ = ["Clause", "Outline", "outline"]
 
 _RANK = {style: rank for rank, style in enumerate(STYLES)}
 _ATTACHMENT = re.compile(r"附 ?[件表录](?P<number> ?\(?[\d一二三四五六七八九十]{0,3}\)?)(?P<rest>[\s:.、].*)?")
+_ATTACHMENT_LENGTH = 60
+"""Longest line that names an attachment."""
+_SIGN_OFF = re.compile(r"^(?:19|20)\d\d年\d{1,2}月\d{1,2}日$|(?:人民政府|办公厅|办公室|委员会|管委会|厅|局)$")
+_TITLE = re.compile(
+    r"(?:意见|方案|措施|办法|规定|计划|规划|通知|细则|清单|政策|行动|要点|规则|制度|任务|分工|条例|纲要|举措|标准|目录)"
+    r"(?:\(.{1,12}\))?$"
+)
 _TITLE_LENGTH = 40
 """A first sentence or line of at most this many characters may be a heading (the longest seen has 37)."""
 _OPENING_LENGTH = 20
@@ -136,28 +143,29 @@ def _items(flow: Flow) -> tuple[list[_Item], list[int], list[str]]:
     for number, line in enumerate(flow.lines):
         if line.block.kind in ("row", "note"):
             continue
-        attachment = _ATTACHMENT.match(flow.fold, line.start, min(line.end, line.start + 80))
-        if attachment and (attachment.end() == line.end or attachment["rest"]):
-            rest = (attachment["rest"] or "").strip(" :")
-            if rest and _lists_attachments(flow, number):
-                listing = 1
-                continue
-            if line.end - line.start <= _TITLE_LENGTH + 20:
+        attachment = _ATTACHMENT.match(flow.fold, line.start, min(line.end, line.start + _ATTACHMENT_LENGTH))
+        if attachment and (attachment["rest"] or attachment.end() == line.end) and line.end - line.start < _ATTACHMENT_LENGTH:
+            if _lists_attachments(flow, number, attachment):
+                listing = 1 if (attachment["rest"] or "").strip(" :.、") else 0
+                listing = listing or -1
+            else:
                 parts.append(line.start)
                 names.append(flow.text[line.start : attachment.end("number")].replace(" ", "").strip())
                 last.clear()
-                continue
+            continue
         head = label_at(flow.fold, line.start, line.end)
-        if listing and head and head.style == "arabic" and head.number == listing + 1:
-            if line.end - line.start <= _TITLE_LENGTH + 20 and "。" not in flow.text[line.start : line.end]:
-                listing += 1  # the list of attachments goes on
+        if listing and head and head.style == "arabic" and head.number == max(listing, 0) + 1:
+            if line.end - line.start < _ATTACHMENT_LENGTH and "。" not in flow.text[line.start : line.end]:
+                listing = head.number  # the list of attachments goes on
                 continue
         listing = 0
-        if head and _is_heading_line(flow, head, line.end):
-            if head.style == outer and head.number == 1 and last.get(outer, 0) > 1 and _new_instrument(flow, number):
-                parts.append(_instrument_start(flow, number))
-                names.append("")
-                last.clear()
+        if head and _numbers_something(flow, head, number):
+            if head.style == outer and head.number == 1 and last.get(outer, 0) > 1:
+                start = _instrument_start(flow, number, items[-1].label.end)
+                if start is not None:
+                    parts.append(start)
+                    names.append("")
+                    last.clear()
             _accept(items, head, len(parts) - 1, last)
         for label in labels_within(flow.fold, head.end if head else line.start, line.end):
             if _is_due(label, last):
@@ -177,15 +185,20 @@ def _is_due(label: Label, last: dict[str, int]) -> bool:
     """Whether a glued label has the number that comes next in its style, or restarts under a new heading."""
     before = last.get(label.style)
     if label.number == 1:
-        return label.style not in ("part", "chapter", "section") and (before is None or before <= 0 or label.style in ("arabic", "arabic-bracket", "circle"))
-    if before is None:
+        fresh = before is None or before <= 0 or label.style in ("arabic", "arabic-bracket", "circle")
+        return fresh and label.style not in ("part", "chapter", "section")
+    return before is not None and label.number == abs(before) + 1
+
+
+def _numbers_something(flow: Flow, label: Label, number: int) -> bool:
+    """Whether a label at a line's head has words behind it, on its line or, where it stands alone, on the next."""
+    line = flow.lines[number]
+    if flow.fold[label.end : line.end].strip(" .、:,"):
+        return True
+    if label.style in ("arabic", "arabic-bracket", "circle") or number + 1 == len(flow.lines):
         return False
-    return label.number == abs(before) + 1 or (before > 0 and before + 1 < label.number <= before + 3 and label.style != "arabic-bracket")
-
-
-def _is_heading_line(flow: Flow, label: Label, end: int) -> bool:
-    """Whether a label at a line's head numbers something: it has words behind it."""
-    return bool(flow.fold[label.end : end].strip(" .、:,"))
+    following = flow.lines[number + 1]
+    return following.block.kind != "row" and label_at(flow.fold, following.start, following.end) is None
 
 
 def _outermost(flow: Flow) -> str | None:
@@ -198,32 +211,42 @@ def _outermost(flow: Flow) -> str | None:
     return min((s for s, n in styles.items() if n > 1), key=_RANK.__getitem__, default=None)
 
 
-def _lists_attachments(flow: Flow, number: int) -> bool:
-    """A line 附件：… lists attachments where text of the instrument stood before it and its sign-off follows."""
-    before = flow.lines[number - 1] if number else None
+def _lists_attachments(flow: Flow, number: int, attachment: re.Match[str]) -> bool:
+    """Whether a line 附件… belongs to the list of attachments before the sign-off rather than heading one of them."""
     line = flow.lines[number]
-    return before is not None and ":" in flow.fold[line.start : line.start + 8] and number + 1 < len(flow.lines)
+    rest = (attachment["rest"] or "").strip()
+    if not rest:
+        return False
+    if number + 1 == len(flow.lines):
+        return rest.strip(" :.、") != ""
+    following = flow.lines[number + 1]
+    text = flow.fold[following.start : following.end].strip()
+    named = rest.strip(" :.、") != ""
+    if not named:
+        return re.match(r"1 ?[.、]", text) is not None
+    listed = _ATTACHMENT.match(text) is not None or re.match(r"2 ?[.、]", text) is not None
+    return listed or _SIGN_OFF.search(text) is not None or (":" in rest[:2] and number > 0 and not _begins_attachment(flow, number + 1, line))
 
 
-def _new_instrument(flow: Flow, number: int) -> bool:
-    """A restart of the outermost numbering begins a new instrument where a title-like line stands before it."""
-    for line in reversed(flow.lines[max(0, number - 6) : number]):
-        text = flow.fold[line.start : line.end].strip()
-        if _is_title(text):
-            return True
-    return False
+def _begins_attachment(flow: Flow, number: int, line: Line) -> bool:
+    """Whether what follows a line 附件1：… is the attachment itself: a title, a table or a first heading."""
+    following = flow.lines[number]
+    head = label_at(flow.fold, following.start, following.end)
+    return following.block.kind == "row" or (head is not None and head.number == 1)
 
 
 def _is_title(text: str) -> bool:
-    return 6 <= len(text) <= 60 and not re.search(r"[。;!?]$", text) and re.search(
-        r"(?:意见|方案|措施|办法|规定|计划|规划|通知|细则|清单|政策|行动|要点|规则|制度|任务|分工|条例|纲要|举措|标准|目录)(?:\(.{1,12}\))?$", text
-    ) is not None
+    return 6 <= len(text) <= 60 and _TITLE.search(text) is not None
 
 
-def _instrument_start(flow: Flow, number: int) -> int:
-    start = flow.lines[number].start
+def _instrument_start(flow: Flow, number: int, after: int) -> int | None:
+    """Where a new instrument begins whose numbering restarts at a line: its title, between the last item and there."""
+    start = None
     for line in reversed(flow.lines[max(0, number - 6) : number]):
-        if _is_title(flow.fold[line.start : line.end].strip()):
+        if line.start < after:
+            break
+        text = flow.fold[line.start : line.end].strip()
+        if _is_title(text) and label_at(text, 0, len(text)) is None:
             start = line.start
     return start
 
