@@ -271,10 +271,11 @@ def report(result: Result, before: dict[str, float], seen: Counter[str]) -> bool
         elif not failed and result.seconds > max(1.0, STEEPEST * before.get(case.kind, 0.0)):
             failed, result = True, result._replace(words=f"super-linear: {before.get(case.kind, 0):.2f} s, then this")
         failed = failed or result.seconds > SLOWEST
-    last = [line for line in result.words.splitlines() if line.startswith(("  File", "Fatal", "MemoryError"))][-1:]
-    seen[str(last)] += failed and bool(last)
-    if failed and last and seen[str(last)] > 1:
-        print(f"FAILED {case}: again, {last[0].strip()}", flush=True)
+    frames = [line.strip() for line in result.words.splitlines() if line.startswith("  File")] if failed else []
+    where = (frames[0] if "most recent call first" in result.words else frames[-1]) if frames else ""
+    seen[where] += 1
+    if where and seen[where] > 1:
+        print(f"FAILED {case}: {result.seconds:.1f} s, again {where}", flush=True)
     elif failed or case.kind == "hostile":
         print(
             f"{'FAILED' if failed else result.end} {case}: {result.seconds:.1f} s, {rate:.1f} s/MB: {result.words}",
