@@ -31,6 +31,10 @@ _INTRODUCES = re.compile(r"^(?:具体措施|主要任务|重点任务|具体如�
 _ANNOUNCES = re.compile(r"[^。:;]{2,20}\d+ ?[项条个]:")
 """An item that only counts what a table lists (知识产权保护方面5项：…)."""
 _ACTION = re.compile(r"(?:^|(?<=[。—;\n]))实施(?P<name>[“”\u4e00-\u9fff]{2,16}行动),", re.MULTILINE)
+_CRITERIA = re.compile(
+    r"(?:下列|以下|如下)[^。:]{0,14}(?:人员|对象|条件|情形|材料|标准|情况|之一|范围|类别|人群)(?:之一)?[^。:,]{0,10}:\s*\Z"
+)
+"""The end of an item whose sub-items say whom or what it concerns (符合下列条件之一的：) and are no tasks of their own."""
 _OPENING = 40
 _LEAST = 12
 """Fewest characters of a stretch behind a mark that is a commitment of its own."""
@@ -60,10 +64,15 @@ def drafts(flow: Flow, outline: Outline, purpose: list[Purpose]) -> list[Draft]:
     out: list[Draft] = []
     heading_marks: dict[int, tuple[Mark, ...]] = {}
     parents = _parent_styles(outline)
+    lists, listed = _criteria(flow, outline)
     for i, clause in enumerate(outline.clauses):
         own, tails = _own_lines(flow, outline, i)
         found = marks(flow.fold, clause.body, own)
-        if clause.children:
+        if i in listed:
+            continue
+        if i in lists:
+            out += _segments(flow, i, clause, found, own, leaf=True) if purpose[i] == "work" else []
+        elif clause.children:
             if found and _heads(flow, clause, found[0], own):
                 heading_marks[i] = tuple(found)
             else:
@@ -73,6 +82,18 @@ def drafts(flow: Flow, outline: Outline, purpose: list[Purpose]) -> list[Draft]:
         if purpose[i] not in ("past", "rules"):
             out += [Draft(a, b, b, None, closing=True) for a, b in tails]
     return _covered(_under_heading(out, outline, heading_marks), outline)
+
+
+def _criteria(flow: Flow, outline: Outline) -> tuple[set[int], set[int]]:
+    """Clauses that announce a list of whom they concern, and the clauses of those lists."""
+    lists: set[int] = set()
+    listed: set[int] = set()
+    for i, clause in enumerate(outline.clauses):
+        if clause.parent in lists or clause.parent in listed:
+            listed.add(i)
+        elif clause.children and _CRITERIA.search(flow.fold, clause.body, clause.end):
+            lists.add(i)
+    return lists, listed
 
 
 def _named_actions(flow: Flow) -> list[Draft]:

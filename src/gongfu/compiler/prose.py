@@ -14,7 +14,10 @@ _VERB = re.compile(
     r"(?<![主重必需紧纲])要(?![求点素件])|应当|应(?![急用对该届])|须(?!知)|需要?(?!求)|负责(?!人|同志)|牵头|分别|统筹|具体(?!措施)"
 )
 _WITH = re.compile(r",?(?:等)?(?:会同|联合|商)")
-_BY = re.compile(r"^[^由]{0,8}?由(?=[\u4e00-\u9fff])")
+_BY = re.compile(r"^[^由]{0,16}?由(?=[\u4e00-\u9fff])")
+_BY_VERB = re.compile(
+    rf"{_VERB.pattern}|组织|审核|确认|核实|制定|承担|按照?|根据|统一|另行|给予|汇总|设置|建设|管理|实施|开展|落实|指导|委托|受理|予以|审批|进行|提出"
+)
 _ADVERB = re.compile(r"^(?:原则上|同时|今后|由|鼓励)|(?:都|均|也|还|等|,)+$")
 _AND = re.compile(r"、|(?<=[局委厅部门府会办关区地心构位)])(?:和|及其?|与|以及)(?=[\u4e00-\u9fff]{2})")
 _NAME = re.compile(
@@ -27,6 +30,7 @@ _DROP = re.compile(
     r"^.*(?:成立|建立|设立|组建|调整|过程中|适用于?|标注|鼓励|依托|根据|通过|加强|按照|对于?|将|在|经|和)(?=[\u4e00-\u9fff]{3})"
 )
 _NOT = re.compile(r"^(?:部门|办公室|机关|委|单位|机构|全局|大局|格局|布局|结局|同级党委)$|负责人|同志|企业|^[该其本]|范围|措施|明确|中央国家")
+_LEVEL = re.compile(r"省|市|县|区|镇|乡|街道|各区|各县")
 _MAX_HEAD = 160
 """Longest list of bodies before its verb, in characters."""
 
@@ -35,46 +39,53 @@ def ordered_units(fold: str, text: str, start: int, end: int) -> tuple[Unit, ...
     """Bodies that the sentences between two offsets order to act; 会同 and 商 make the second a supporter."""
     found: dict[str, Unit] = {}
     for clause in _CLAUSE.finditer(fold, start, end):
-        for left, right, role in _ordered(fold, clause.start(), clause.end()):
-            name = text[left:right].strip()
+        for name, role in _ordered(fold, text, clause.start(), clause.end()):
             found.setdefault(name, Unit(name, role, False, name))
     return tuple(found.values())
 
 
-def _ordered(fold: str, start: int, end: int) -> Iterator[tuple[int, int, Role]]:
+def _ordered(fold: str, text: str, start: int, end: int) -> Iterator[tuple[str, Role]]:
     """The bodies of one clause: what stands before its first verb of ordering, if that is a list of bodies."""
-    by = _BY.match(fold[start : min(end, start + 30)])
+    by = _BY.match(fold[start : min(end, start + 40)])
     start = start + by.end() if by else start
-    for verb in _VERB.finditer(fold, start, min(end, start + _MAX_HEAD)):
+    for verb in (_BY_VERB if by else _VERB).finditer(fold, start, min(end, start + _MAX_HEAD)):
         joined = _WITH.search(fold, start, verb.start())
-        role: Role = "lead" if verb[0] == "牵头" else "responsible"
-        bodies = _bodies(fold, start, joined.start() if joined else verb.start())
+        bodies = _bodies(fold, text, start, joined.start() if joined else verb.start())
         if bodies:
-            yield from ((left, right, role) for left, right in bodies)
+            yield from ((name, "lead" if verb[0] == "牵头" else "responsible") for name in bodies)
             if joined:
-                yield from ((left, right, "support") for left, right in _bodies(fold, joined.end(), verb.start()))
+                yield from ((name, "support") for name in _bodies(fold, text, joined.end(), verb.start()))
             return
     joined = _WITH.search(fold, start, min(end, start + _MAX_HEAD)) if by else None
     if joined:
-        yield from ((left, right, "responsible") for left, right in _bodies(fold, start, joined.start()))
+        yield from ((name, "responsible") for name in _bodies(fold, text, start, joined.start()))
 
 
-def _bodies(fold: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The stretches of a list of bodies, or none where any part of it names no body."""
-    adverbs = [*_ADVERB.finditer(fold[start:end])]
-    for adverb in adverbs:
+def _bodies(fold: str, text: str, start: int, end: int) -> list[str]:
+    """The names of a list of bodies, or none where any part of it names no body. 市、区民政部门 are two."""
+    for adverb in [*_ADVERB.finditer(fold[start:end])]:
         if adverb.start() == 0:
             start += adverb.end()
         else:
             end -= len(adverb[0])
-    outside = (m for m in _AND.finditer(fold, start, end) if fold.count("(", start, m.start()) == fold.count(")", start, m.start()))
-    cuts = [start, *(at for match in outside for at in match.span()), end]
-    spans = []
-    for left, right in zip(cuts[::2], cuts[1::2], strict=True):
+    cuts = [start]
+    for match in _AND.finditer(fold, start, end):
+        if fold.count("(", start, match.start()) == fold.count(")", start, match.start()):
+            cuts += match.span()
+    names: list[str] = []
+    levels: list[str] = []
+    for left, right in zip(cuts[::2], [*cuts[1::2], end], strict=True):
+        if _LEVEL.fullmatch(fold, left, right):
+            levels.append(text[left:right])
+            continue
         if not _NAME.fullmatch(fold, left, right):
             return []
         dropped = _DROP.match(fold[left:right])
         left += dropped.end() if dropped else 0
+        shared = _LEVEL.match(fold, left, right)
+        if levels and shared:
+            names += [level + text[shared.end() : right].strip() for level in levels]
+        levels = []
         if right - left >= 2 and not _NOT.search(fold[left:right]):
-            spans.append((left, right))
-    return spans
+            names.append(text[left:right].strip())
+    return names
