@@ -48,12 +48,39 @@ def test_only_the_document_is_read_from_a_page_full_of_furniture() -> None:
     assert lines(document) == [heading, "某政〔2025〕3号", "各县（市、区）人民政府：", SENTENCE, SENTENCE]
 
 
+def test_text_without_elements_of_its_own_is_read() -> None:
+    assert lines(page(f"<div style='display:none'>{SENTENCE}</div><div>{SENTENCE}<br>完。</div>")) == [SENTENCE, "完。"]
+
+
+def test_short_document_on_a_page_that_talks_about_itself() -> None:
+    body = f"""<div><h2>某局关于某事的公告</h2><p>{SENTENCE}</p></div><div>为获得更好的体验，请使用常见的浏览器访问，
+        谢谢支持。您访问的链接即将离开本站，是否继续？</div>"""
+    assert lines(page(body, "某局关于某事的公告")) == ["某局关于某事的公告", SENTENCE]
+
+
+def test_page_laid_out_with_tables_in_tables() -> None:
+    document = page(
+        f"""<table><tr><td><a>首页</a></td></tr><tr><td><ul><li><a>栏目一</a></ul></td><td><table>
+        <tr><td><b>关于印发方案的通知</b></td></tr><tr><td>来源：某市政府 【字体：大 中 小】</td></tr>
+        <tr><td><div>　　{SENTENCE}<br><br>　　一、目标<br>　　{SENTENCE * 4}</div></td></tr></table></td></tr>
+        <tr><td>版权所有：某市人民政府</td></tr></table>""",
+        "关于印发方案的通知",
+    )
+    texts = [line.strip("\u3000") for line in lines(document)]
+    assert texts == ["关于印发方案的通知", SENTENCE, "一、目标", SENTENCE * 4]
+
+
 def test_heading_is_not_given_twice() -> None:
     document = page(
         f"<h1>关于开展示范片区建设的通知</h1><div><p>关于开展示范片区</p><p>建设的通知</p><p>{SENTENCE}</p></div>",
         "关于开展示范片区建设的通知",
     )
     assert lines(document)[:2] == ["关于开展示范片区", "建设的通知"]
+
+
+def test_heading_that_only_the_head_of_the_page_names() -> None:
+    head = '<meta name="ArticleTitle" content="某市关于建设示范片区的意见"><title>某市人民政府网</title>'
+    assert lines(read_bytes(f"{head}<p>{SENTENCE}</p>".encode(), "a.html")) == ["某市关于建设示范片区的意见", SENTENCE]
 
 
 def test_site_name_is_no_title() -> None:

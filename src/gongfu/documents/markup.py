@@ -28,7 +28,7 @@ _MAX_REPEATED = 1000
 _MAX_NESTING = 16
 """A table inside so many others is read as paragraphs."""
 _PROSE = 500
-"""A cell with so many characters may be a page's main text."""
+"""A cell with so many characters may be a page's main text, a fifth of them where it holds tables of its own."""
 
 Part = tuple[str, BlockKind, Place, tuple[str, ...]]
 """What :func:`gongfu.documents.model.assemble` takes: text, kind, place, cells."""
@@ -214,7 +214,7 @@ def is_layout(table: Element) -> bool:
     if len(rows) > 1 and not nested:
         return False
     lengths = [len(text_of(cell, _PROSE * 20).strip()) for row in rows for cell in _cells(row)]
-    return max(lengths) >= _PROSE and max(lengths) >= 0.8 * sum(lengths)
+    return max(lengths) >= (_PROSE / 5 if nested else _PROSE) and max(lengths) >= 0.7 * sum(lengths)
 
 
 def _rows(table: Element) -> Iterator[Element]:

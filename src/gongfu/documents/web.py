@@ -37,7 +37,7 @@ _CONTAINERS = re.compile(r"article|center|div|d[dl]|fieldset|font|form|main|sect
 _MAX_NESTING = 16
 _OPENING = 8
 """The title stands in the first so many blocks, or it is missing."""
-_FOOT = re.compile(r"版权所有|ICP备|公网安备|主办单位|即将离开|浏览器版本")
+_SITE_TALK = re.compile(r"版权所有|ICP备|公网安备|主办单位：|即将离开|浏览器(?:访问|版本)|未经.{0,10}转载")
 _SITE_NAME = re.compile(r"(?:网站?|首页|平台|官网)$")
 _SITE = re.compile(r"\s+[-–—_|]+\s+|--+|[_|]")
 _REPRINT = re.compile(r"^[（(【\[]?(?:转载|转发|图文)[）)】\]]\s*")
@@ -100,8 +100,10 @@ def _main(body: Element) -> Element:
     weight = _weights(body)
     element, tables = body, 0
     while True:
-        best = max(element, key=lambda child: weight.get(child, 0), default=element)
-        if weight.get(best, 0) < max(1, _SHARE * weight[element]) or not _CONTAINERS.fullmatch(best.tag):
+        best = max(element, key=lambda child: weight.get(child, 0), default=None)
+        if best is None or weight.get(best, 0) < max(1, _SHARE * weight[element]):
+            return element
+        if not _CONTAINERS.fullmatch(best.tag):
             return element
         if any(child is not best and _belongs(child, best, weight.get(child, 0)) for child in element):
             return element
@@ -125,7 +127,7 @@ def _weights(body: Element) -> dict[Element, int]:
             above = element.getparent()
             if above in weight:
                 weight[above] += weight[element]
-        elif not links and _SENTENCE.search(text):
+        elif not links and _SENTENCE.search(text) and not _SITE_TALK.search(text):
             weight[element] += len(text) - len(_HAN.sub("", text))
     return weight
 
@@ -135,13 +137,14 @@ def _belongs(sibling: Element, best: Element, weight: int) -> bool:
     if is_hidden(sibling):
         return False
     if weight >= _SIBLING or (weight and sibling.get("class") and sibling.get("class") == best.get("class")):
-        return not _FOOT.search(text_of(sibling, 2000))
+        return not _SITE_TALK.search(text_of(sibling, 2000))
     return text_of(sibling, 100).strip().startswith("附件") and sibling.tag != "a"
 
 
 def _heading(root: Element, body: Element) -> str:
-    """The page's heading: the ``h1`` that the window title repeats, else the window title without the site's name."""
-    title = _line(next(root.iter("title"), None))
+    """The page's heading: the ``h1`` that the page's title repeats, else that title without the site's name."""
+    named = (meta.get("content") for meta in root.iter("meta") if (meta.get("name") or "").lower() == "articletitle")
+    title = next(named, None) or _line(next(root.iter("title"), None))
     for heading in islice(body.iter("h1", "h2"), 20):
         text = _line(heading)
         if len(text) >= _MIN_TITLE and (not title or _letters(text) in _letters(title)):
