@@ -248,10 +248,12 @@ def _bounds(fold: str, match: re.Match[str], start: int, end: int) -> bool:
         return not re.match(r"[^,]{0,2}的(?!目标)", after)
     if match["day"] and re.match(r"(?:、\d{1,2}月\d{1,2}日)+之?前", after):
         return True
-    if match["day"] or _PAST.match(after) or _NAMES.match(after):
+    if match["day"] or _PAST.match(after):
         return False
     if match["whole"] or match["half"] or match["quarter"] or match["xun"]:
-        return not re.match(r"(?:房产税|增值税|生产安排|同期|阶段性|在建)", after)
+        return not re.match(r"(?:房产税|增值税|生产安排|同期|阶段性)", after)
+    if _NAMES.match(after):
+        return False
     return _opens(before, to) and not _TAX.search(after) and not re.match(r" ?\d{4}|[^,]{0,6}(?:以来|期间)|[、和—]", after)
 
 

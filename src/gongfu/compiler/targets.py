@@ -111,7 +111,7 @@ def _compared(seen: _Seen) -> bool:
 
 def _is_target(seen: _Seen, sentence: Sentence, listed: bool, goals: bool) -> bool:
     m = seen.measure
-    joined = listed and seen.before.strip(" 、和及与") == "" and seen.start < m.start - len(seen.before)
+    joined = listed and not seen.after.startswith("的") and seen.before.strip(" 、和及与") == "" and seen.start < m.start - len(seen.before)
     if _measures_nothing(seen) or (_is_limited_time(seen) and not joined):
         return False
     granted = any(left <= m.start < right for left, right in sentence.grants)
@@ -120,7 +120,7 @@ def _is_target(seen: _Seen, sentence: Sentence, listed: bool, goals: bool) -> bo
     if words.PAST.search(seen.head) or re.match(r"(?:以上|左右)?的(?:基础|情况|部分)", seen.after):
         return False
     produced = words.PRODUCE.search(seen.head) is not None
-    arrives = words.ARRIVES.search(seen.after[:40]) is not None
+    arrives = "元" not in m.unit and words.ARRIVES.search(seen.after[:40]) is not None
     if not goals and _is_condition(seen, produced, arrives):
         return False
     return joined or _is_governed(seen, listed, goals, produced, arrives)
@@ -166,12 +166,15 @@ def _is_total(seen: _Seen) -> bool:
         return False
     if "元" not in seen.measure.unit and not seen.measure.unit.endswith(("张", "份")):
         return False
-    return words.SET_ASIDE.search(seen.head) is not None and words.FUND.search(seen.clause) is not None
+    set_aside = words.SET_ASIDE.search(seen.head)
+    return set_aside is not None and (words.FUND.search(seen.clause) is not None or set_aside[0].startswith("安排"))
 
 
 def _is_fee(seen: _Seen) -> bool:
     """Whether the number is a price, rate, share or limit in a single case."""
     unit = seen.measure.unit
+    if re.search(r"按照?(?:不超过|最高)? ?$", seen.before):
+        return True
     if ("元" in unit and words.EACH.search(seen.head)) or re.search(r"按?每(?:[百千]?平方米|套|车)", seen.head):
         return True
     if re.search(r"(?<![利税费])率(?:达到?|提高到|不低于|保持在|稳定在|超过|控制在)? ?$", seen.before) and not words.CASE_RATE.search(seen.before):
@@ -206,6 +209,8 @@ def _is_governed(seen: _Seen, listed: bool, goals: bool, produced: bool, arrives
     together = _TOGETHER.match(after) is not None and "分别" in seen.head
     if m.unit.startswith(("∶", ":", "比")):
         return compared or attained
+    if m.unit in words.TIME_UNITS:
+        return True
     if compared or together:
         return bool(len(before.strip()) > 1 or arrives or listed or produced) and not re.search(r"(?:对|凡|满|为|从事)$", before)
     if after.startswith(("全覆盖", "覆盖")) and m.unit == "%":
@@ -217,7 +222,7 @@ def _is_governed(seen: _Seen, listed: bool, goals: bool, produced: bool, arrives
     if goals and before.endswith("等"):
         return False
     if m.unit in ("%", "‰", "个百分点", "百分点", "倍"):
-        return arrives or (goals and len(before.strip()) > 1) or re.search(r"力争|争取", before[-4:]) is not None or (listed and after == "")
+        return arrives or (produced and after.startswith("的")) or (goals and len(before.strip()) > 1) or re.search(r"力争|争取", before[-4:]) is not None or (listed and after == "")
     if words.STRONG_SCOPE.search(before):
         return False
     if produced:
