@@ -15,3 +15,9 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("needs the shared folder of real documents: set GONGFU_SHARED or put it beside the checkout")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal of the usual kind: rich takes one called dumb, as CI has it, for 80 columns whatever it is told."""
+    monkeypatch.setenv("TERM", "xterm-256color")

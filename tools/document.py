@@ -122,7 +122,9 @@ def picture() -> str:
     from gongfu import decompose
     from gongfu.publish.table import print_ledger
 
-    console = Console(record=True, width=WIDTH + 10, file=StringIO(), force_terminal=True, color_system="truecolor")
+    console = Console(
+        record=True, width=WIDTH + 10, height=40, file=StringIO(), force_terminal=True, color_system="truecolor"
+    )
     print_ledger([decompose(EXAMPLE)], console)
     return console.export_svg(title="gongfu decompose 方案.txt", code_format=SVG)
 
