@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_furniture", "is_page_number", "is_particular"]
+__all__ = ["is_furniture", "is_page_number", "is_particular", "is_trail"]
 
 _LENGTH = 100
 _FURNITURE = re.compile(
@@ -19,6 +19,9 @@ _FURNITURE = re.compile(
 _PARTICULAR = re.compile(
     r"(?:标题|名称|索引号|主题分类|主题词|发[文布]机[关构]|成文日期|发布日期|生成日期|文号|发文字号|时效性?|有效性|信息分类|体裁|公开方式)[:：].*"
 )
+_TRAIL = re.compile(
+    r"(?:(?:您)?(?:当前|现在|所在)(?:的)?位置[:：])?首页[>＞»›]|(?:您)?(?:当前|现在|所在)(?:的)?位置[:：]"
+)
 _MENU = re.compile(r"首\s*页(?:\s+[\u4e00-\u9fff]{2,6}){3,}\s*")
 _PAGE_NUMBER = re.compile(
     r"[-—–－一·.~]{0,3}\d{1,4}[-—–－一·.~]{0,3}|[-—–－·.]{0,3}[ivxlc]{1,6}[-—–－·.]{0,3}"
@@ -31,6 +34,11 @@ def is_furniture(text: str) -> bool:
     if len(text) > _LENGTH:
         return False
     return _FURNITURE.fullmatch("".join(text.split())) is not None or _MENU.fullmatch(text) is not None
+
+
+def is_trail(text: str) -> bool:
+    """Whether a line is a site's menu or trail of links: what stands above it is the site's head."""
+    return _TRAIL.match("".join(text.split())) is not None or _MENU.fullmatch(text) is not None
 
 
 def is_particular(text: str) -> bool:

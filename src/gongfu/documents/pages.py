@@ -14,7 +14,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from gongfu.documents.furniture import is_furniture, is_page_number, is_particular
+from gongfu.documents.furniture import is_furniture, is_page_number, is_particular, is_trail
 from gongfu.documents.labels import label_at
 from gongfu.documents.numerals import fold
 
@@ -57,6 +57,8 @@ class Sheet:
 _HAN = "\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef‘’“”…—·"
 _FULL = 4
 """A page with fewer lines that reach its right margin takes its margins from the others."""
+_SITE_HEAD = 12
+"""A site's menu and trail of links stand in the first so many lines of a printed page."""
 _FAR = 6
 """A line that begins so many ems from the left margin is a signature, a date or a title of its own."""
 _LONGEST_RUN = 16
@@ -222,8 +224,11 @@ def _drop_page_number(sheet: Sheet) -> None:
 def _drop_site(sheets: list[Sheet]) -> None:
     """Drop what a web site prints before and after the document, and the table of particulars under its menu."""
     lines = [line for sheet in sheets for line in sheet.lines if not line.drop and not line.rows]
-    head = False
-    for line in lines:
+    trails = [i for i, line in enumerate(lines[:_SITE_HEAD]) if is_trail(line.text)]
+    for line in lines[: trails[-1]] if trails else ():
+        line.drop = True
+    head = bool(trails)
+    for line in lines[trails[-1] :] if trails else lines:
         if is_furniture(line.text):
             head = line.drop = True
         elif head and is_particular(line.text):
