@@ -104,6 +104,7 @@ def test_web_printers_lines_are_dropped() -> None:
 
 def test_web_site_round_a_printed_page_is_dropped() -> None:
     lines = [
+        "某市人民政府网",
         "首 页  要闻动态  信息公开  互动交流  政务服务",
         "首页 > 政策文件 > 正文",
         "索引号：A-1",
