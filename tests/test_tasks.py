@@ -220,6 +220,19 @@ def test_articles_of_a_regulation_are_tasks() -> None:
     ]
 
 
+def test_articles_on_purpose_and_terms_are_no_tasks() -> None:
+    ledger = compiled(
+        "样例市资金管理办法\n第一章 总则\n第一条 为规范资金管理，提高使用效益，制定本办法。\n"
+        "第二条 本办法所称资金，是指市级财政安排的资金。\n第二章 职责\n第三条 市财政局负责编制预算。"
+    )
+    assert [task.label for task in ledger.tasks] == ["第三条"]
+
+
+@pytest.mark.parametrize("text", ["0", "1.", "附件", "一、"])
+def test_a_text_of_a_label_alone_has_no_tasks(text: str) -> None:
+    assert compiled(text).tasks == ()
+
+
 def test_a_closing_paragraph_is_marked_as_one() -> None:
     ledger = compiled(
         "样例市工作方案\n一、重点任务\n（一）举办样例展会，做好宣传。（市商务局负责）\n"
