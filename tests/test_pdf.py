@@ -110,7 +110,7 @@ def test_web_site_round_a_printed_page_is_dropped() -> None:
         "索引号：A-1",
         "发文机关：某市人民政府",
     ]
-    head = "".join(text(line, 79, 800 - 20 * row, 9) for row, line in enumerate(lines))
+    head = "".join(text(line, 79, 820 - 18 * row, 9) for row, line in enumerate(lines))
     foot = text("主办单位：某市人民政府办公室", 79, 60, 9) + text("某ICP备00000000号-1", 79, 40, 9)
     body = set_type([SENTENCE * 6])[0].split("BT /F 14 ")[0]
     assert texts(document(head + body + foot)) == [SENTENCE * 6]
