@@ -12,7 +12,7 @@ from typing import Any
 import docx
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from gongfu.compiler.decompose import compile_document
@@ -199,6 +199,8 @@ def test_damaged_files(name: str) -> None:
     check()
 
 
+@FEW
 @given(st.binary(max_size=400), st.sampled_from(["a.txt", "a.csv", "a.html", "a.docx", "a.xlsx", "a.pdf", "a"]))
 def test_random_bytes_under_any_name(data: bytes, name: str) -> None:
+    assume(not data.startswith((b"{\\rtf", b"\xd0\xcf\x11\xe0")))  # LibreOffice's turn, seconds each
     survives(data, name)
