@@ -85,7 +85,7 @@ def _of_tables(flow: Flow, rows: Sequence[TableTask]) -> Iterator[_Stated]:
         for match in pattern.finditer(flow.fold):
             subject = re.sub(r"^[一二三四五六七八九十]+、|方面$", "", match["subject"].strip())
             of_section = [row for row in rows if subject and subject in row.section]
-            everything = pattern is _TOTAL and "方面" not in match["subject"]
+            everything = pattern is _TOTAL and not of_section and "方面" not in match["subject"]
             yield _Stated(match.start(), match.end(), integer(match["n"]), len(rows if everything else of_section))
 
 

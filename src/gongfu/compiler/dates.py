@@ -32,7 +32,7 @@ _PLAN = r"(?:“? ?(?P<plan>十[二三四五六]五) ?”? ?(?P<span>期?末|时
 # One pass finds every date expression; what it means is decided from its parts and from what stands around it.
 _DATE = re.compile(
     rf"(?P<to>从|自|到|至|在|于|截至|截止|力争|确保|争取)? ?"
-    rf"(?:(?P<dated>{_YEAR}) ?)?(?:{_PART}|(?(dated)|(?P<bare>(?<!\d)年)(?=[末底])))"
+    rf"(?:(?P<dated>{_YEAR}) ?年?)?(?:{_PART}|(?(dated)|(?P<bare>(?<![\d一二三四五六七八九十两])年)(?=[末底内])))"
     rf" ?{_END}(?P<before>{_BEFORE})?(?P<inside>内)?"
 )
 _RANGE = re.compile(
@@ -61,7 +61,7 @@ _SPRING_FESTIVAL = {  # first day of the lunar year; Purple Mountain Observatory
     2026: (2, 17), 2027: (2, 6), 2028: (1, 26), 2029: (2, 13), 2030: (2, 3),
 }  # fmt: skip
 
-_HINT = re.compile(r"[年月季旬]|十[三四五六]五|按周|之日起|前|长期|持续")
+_HINT = re.compile(r"[年月季旬周]|十[三四五六]五|按周|之日起|前|长期|持续")
 """What every date expression has; most sentences have none of it."""
 
 # What stands before or behind a date that is no limit: the past, the law's life, a window of payment, a title.
@@ -282,7 +282,7 @@ def _is_rate(fold: str, left: int, right: int, end: int) -> bool:
     words = fold[left:right]
     if words.startswith("每天") or re.match(r"(?:\d|[一二三四五六七八九十百千万]+)(?:\.\d+)?(?:万|亿)?元", after):
         return True
-    if re.search(r"(?:按|元|标准为?|不超过|最高|最多|给予|享受|可|为)$", before):
+    if re.search(r"(?:每[人户亩台家]|按|元|标准为?|不超过|最高|最多|给予|享受|可|为)$", before):
         return True
     return _MONEY.search(after) is not None or after.startswith(("的", "每", "/"))
 

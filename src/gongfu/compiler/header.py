@@ -178,7 +178,10 @@ def _year(flow: Flow, title: str | None, signed: str | None, numbers: tuple[str,
     since = re.search(r"自 ?(20\d\d) ?年[^,。;]{0,8}(?:起(?:施行|执行|实施)|起开始)", flow.fold)
     if since:
         return int(since[1])
-    years = Counter(re.findall(r"(20\d\d) ?年", flow.fold))
+    plan = re.search(r"(20\d\d) ?年(?:政府)?(?:工作|经济社会发展)?的?(?:总体要求|主要(?:预期)?目标|重点工作|工作安排|目标任务)", flow.fold)
+    if plan:
+        return int(plan[1])
+    years = Counter(re.findall(r"(?<!有效期至)(?<!至)(20\d\d) ?年", flow.fold))
     most = max(years.values(), default=0)
     # a plan names this year and the next: the earlier one, unless it is only mentioned in passing
     return min((int(year) for year, count in years.items() if count * 3 >= most), default=None)

@@ -38,6 +38,10 @@ _CLOSING = re.compile(
     r"(?:(?<=[。;\n])|^) ?由(?P<names>[^。;\n]{3,400}?)(?:牵头负责|负责落实|分工负责|牵头落实|组织实施|牵头负责落实)(?:[^。;\n]{0,60})?[。.]?(?= ?$)",
     re.MULTILINE,
 )
+_LIMIT_END = re.compile(
+    r"[,;] ?(?:到|于|在)?(?:20\d\d ?年|今年|明年|年[底末内]|\d{1,2}月|[一二三四]季度|[上下]半年|长期|持续|每[年月季周])[^,;、]{0,16}$"
+)
+"""A time limit that closes a mark behind its units (市财政局牵头，6月底前完成)."""
 _BRACKET = re.compile(r"[()\n]")
 _MAX_MARK = 1500
 """Longest mark in characters; the longest real one seen has 420."""
@@ -108,7 +112,7 @@ def _is_mark(fold: str, opened: int, closed: int, end: int) -> bool:
     inner = fold[opened + 1 : closed].strip()
     if LABEL.match(inner):
         return True
-    first = inner.split("。", 1)[0].rstrip(" 。;,")
+    first = _LIMIT_END.sub("", inner.split("。", 1)[0].rstrip(" 。;,"))
     before = fold[opened - 1] if opened else "\n"
     follows = fold[closed + 1 : closed + 40].lstrip(" ")
     stands = before in "。;!.\n)”" or not follows or follows[0] in "\n。;" or label_at(follows, 0, len(follows)) is not None

@@ -23,6 +23,8 @@ _QUOTED = re.compile(r"《[^》]{0,120}》|“[^”]{0,60}”|‘[^’]{0,60}’
 _MODIFIES = re.compile(r"(?:以上|以下|以内|左右|\([^()]{0,10}\))?[^,。;、]{0,14}?的(?!比重|比例|占比|目标|任务|要求|水平)")
 _CLASS_OF_MONEY = re.compile(r"(?:以上|以下|及以上|级)?[^\d,。;、]{0,8}?(?:企业|项目|集群|产业|园区|街区)")
 _CAPACITY = re.compile(r"(?:吨|瓦|伏|伏安)(?:/年)?$")
+_LOOKS_BACK = re.compile(r" ?(?:截至|截止|去年|上年|过去|近年来|[^,]{2,14}以来(?:$|,))")
+_LOOKS_AHEAD = re.compile(r"(?:力争|确保|到20|今年|下一步|将|争取|计划)")
 _TOGETHER = re.compile(r" ?(?:以上|左右)?(?:和|、|与|及) ?(?=\d|半)")
 
 
@@ -40,7 +42,10 @@ class Goal:
 
 
 class _Seen(NamedTuple):
-    """A number in its clause: the words before it (from the clause's head, and from the last number) and behind it."""
+    """A number in its clause: the words before it (from the clause's head, and from the last number) and behind it.
+
+    ``baseline`` is A where the number is B in 由A提高到B.
+    """
 
     measure: Measure
     clause: str
@@ -49,6 +54,7 @@ class _Seen(NamedTuple):
     after: str
     start: int
     end: int
+    baseline: float | None = None
 
 
 def targets(fold: str, text: str, start: int, end: int, goals: bool = False) -> list[Goal]:
@@ -59,19 +65,20 @@ def targets(fold: str, text: str, start: int, end: int, goals: bool = False) -> 
     """
     found: list[Goal] = []
     for sentence in sentences(fold, start, end):
-        listed = False
+        listed = past = False
         if not _worth_reading(fold, sentence.start, sentence.end):
             continue
         for left, right in sentence.clauses:
+            past = _is_past(fold, left, right, past)
             mine: list[Goal] = []
             last = left
-            for measure in _unquoted(fold, text, left, right):
+            for measure in [] if past else _unquoted(fold, text, left, right):
                 if measure.start < last:
                     continue
-                seen = _seen(fold, measure, left, right, last)
+                seen = _raised(fold, text, _seen(fold, measure, left, right, last))
                 if _is_target(seen, sentence, listed, goals):
                     mine.append(_goal(fold, text, seen, last))
-                    last, listed = max(measure.end, mine[-1].end), True
+                    last, listed = max(seen.measure.end, mine[-1].end), True
             mine += _everything(fold, text, left, right, mine)
             found += _shared(fold, text, left, right, mine)
     return found
@@ -95,6 +102,26 @@ def _unquoted(fold: str, text: str, left: int, right: int) -> Iterator[Measure]:
 def _seen(fold: str, measure: Measure, left: int, right: int, last: int) -> _Seen:
     at, stop = measure.start, measure.end
     return _Seen(measure, fold[left:right], fold[left:at], fold[last:at], fold[stop:right], left, right)
+
+
+def _is_past(fold: str, left: int, right: int, before: bool) -> bool:
+    """Whether a clause tells what has been done: from 截至… or …以来 to where the sentence turns to what is to come."""
+    if _LOOKS_BACK.match(fold, left, right):
+        return True
+    return before and not _LOOKS_AHEAD.match(fold, left, right)
+
+
+def _raised(fold: str, text: str, seen: _Seen) -> _Seen:
+    """For A in 由A提高到B, B with A as its baseline; any other number as it is."""
+    if not re.search(r"(?:由|从)[^,。;\d]{0,12}$", seen.head):
+        return seen
+    m = seen.measure
+    later = next((x for x in measures(fold, text, m.end, seen.end) if x.unit == m.unit), None)
+    if later is None or not re.search(r"提|升|降|压|增|扩|缩|减|到|至", fold[m.end : later.start]):
+        return seen
+    head = seen.head + fold[m.start : later.start]
+    before = re.sub(r"(?:由|从)[^由从]*$", "", seen.before) + fold[m.end : later.start]
+    return _Seen(later, seen.clause, head, before, fold[later.end : seen.end], seen.start, seen.end, m.value)
 
 
 def _compared(seen: _Seen) -> bool:
@@ -129,7 +156,11 @@ def _is_target(seen: _Seen, sentence: Sentence, listed: bool, goals: bool) -> bo
 def _measures_nothing(seen: _Seen) -> bool:
     """Ordinals, dates, grades, sizes and names."""
     m, before = seen.measure, seen.before
-    if not m.unit or m.unit in words.NOT_MEASURED or m.unit.endswith("级"):
+    if m.unit in ("岁", "年") and re.search(r"寿命|年限", seen.head):
+        return False
+    if not m.unit:
+        return re.search(r"倍差|之比|比值?|系数|指数|密度", before) is None
+    if m.unit in words.NOT_MEASURED or m.unit.endswith("级"):
         return True
     if re.search(r"(?:第|[A-Za-z]|号|\d[.])$", before[-2:]) or (m.unit in ("日", "天") and re.search(r"[月旬] ?$", before)):
         return True
@@ -209,6 +240,8 @@ def _is_governed(seen: _Seen, listed: bool, goals: bool, produced: bool, arrives
     together = _TOGETHER.match(after) is not None and "分别" in seen.head
     if m.unit.startswith(("∶", ":", "比")):
         return compared or attained
+    if seen.clause[m.start - seen.start] == "翻":
+        return True
     if m.unit in words.TIME_UNITS:
         return True
     if compared or together:
@@ -248,19 +281,12 @@ def _operator(seen: _Seen) -> Comparator:
 
 
 def _goal(fold: str, text: str, seen: _Seen, last: int) -> Goal:
-    """The target a number states; where the text goes on 由A提高到B, the second number."""
-    m, baseline = seen.measure, None
-    if re.search(r"(?:由|从)[^,。;]{0,12}$", seen.head):
-        later = next((x for x in measures(fold, text, m.end, seen.end) if x.unit == m.unit), None)
-        if later and re.search(r"提|升|降|压|增|扩|缩|减|到|至", fold[m.end : later.start]):
-            baseline, last = m.value, m.end
-            seen = _seen(fold, later, seen.start, seen.end, last)
-            m = later
-    op = _operator(seen)
+    """The target that a number states."""
+    m, op = seen.measure, _operator(seen)
     if _TOGETHER.match(seen.after):  # 10%和4%以下: the last comparator speaks for all
         partner = next(measures(fold, text, m.end, seen.end), None)
-        if partner and partner.unit == m.unit:
-            op = _operator(_seen(fold, partner, seen.start, seen.end, m.end)) if op == "=" else op
+        if partner and partner.unit == m.unit and op == "=":
+            op = _operator(_seen(fold, partner, seen.start, seen.end, m.end))
     stop = m.end
     for pattern in (words.LEAST_AFTER, words.MOST_AFTER, words.ABOUT_AFTER):
         if beside := pattern.match(fold, m.end, seen.end):
@@ -269,14 +295,18 @@ def _goal(fold: str, text: str, seen: _Seen, last: int) -> Goal:
     start = max(last, seen.start)
     while start < m.start and fold[start] in " 、和及以上左右,":
         start += 1
+    before = text[start : m.start]
+    if seen.baseline is not None:
+        before = re.sub(r"(?:由|从)[^由从]*$", "", before)
     if not text[start : m.start].strip(" 、"):
         stop = min(seen.end, max(stop, m.end + 20))
-    return Goal(start, stop, _metric(text[start : m.start], text[m.end : seen.end]), op, m.value, m.unit, baseline)
+    metric = _metric(before, text[m.end : seen.end])
+    return Goal(start, stop, metric, op, m.value, m.unit or None, seen.baseline)
 
 
 def _metric(before: str, after: str) -> str:
     """What is measured: the words before the number without date and verb, else the words after it too."""
-    name = words.TRAILING.sub("", words.LEADING.sub("", before.strip(" 、,，"), count=1)).strip(" 、,，的")
+    name = words.TRAILING.sub("", words.LEADING.sub("", before.strip(" 、,，和及"), count=1)).strip(" 、,，的")
     if len(name) < 2 or words.PRODUCE.fullmatch(name):
         following = re.split("[,，。;；、]", re.sub(r"^(?:以上|左右|以内|以下)的?", "", after.strip()))[0][:24]
         name = (name + following).strip() or before.strip()
@@ -311,8 +341,7 @@ def _shared(fold: str, text: str, left: int, right: int, found: list[Goal]) -> l
     names = [name.strip() for name in re.split("[、和与及]", head) if name.strip()]
     if len(names) < 2:
         return found
-    tail = re.search(r"[\u4e00-\u9fff]{2}率$|比重$|占比$|时限$|时间$", names[-1])
-    names = [name if not tail or name.endswith(tail[0]) else name + tail[0] for name in names]
+    names = _parallel(names)
     stop = max(goal.end for goal in numbered)
     others = [goal for goal in found if goal not in numbered]
     if cut[0] == "均" and len(numbered) == 1 and len(names) == 2:
@@ -320,3 +349,12 @@ def _shared(fold: str, text: str, left: int, right: int, found: list[Goal]) -> l
     if cut[0] == "分别" and len(numbered) == len(names):
         return others + [replace(goal, start=left, end=stop, metric=name) for goal, name in zip(numbered, names, strict=True)]
     return found
+
+
+def _parallel(names: list[str]) -> list[str]:
+    """Names that share a head and a tail, in full: 马铃薯种植、收获机械化率 are 马铃薯种植机械化率 and 马铃薯收获机械化率."""
+    tail = re.search(r"(?<=[\u4e00-\u9fff]{2})(?:[\u4e00-\u9fff]*率|比重|占比|时限|时间)$", names[-1])
+    if tail is None or re.search(r"率$|比重$|占比$|时限$|时间$", names[0]):
+        return names
+    shared = names[0][:-2] if len(names[0]) > 2 and tail[0].endswith("率") and tail.start() == 2 else ""
+    return [*(name + tail[0] for name in names[:-1]), shared + names[-1]]

@@ -32,8 +32,11 @@ _STEM = re.compile(
 )
 _COLLECTIVE_PART = re.compile(r"各?(?:地级以上|设区|县级|省辖|市辖|建制|试点)?(?:省|市|州|县|区|镇|乡|街道|旗|盟|自治区|直辖市|特区|县级市|地区|市州|县市区|县区|区县|市县|县市|开发区|园区)+(?: ?\([^()]*\))?")
 _COLLECTIVE_SUFFIX = re.compile(r"(?:人民政府|政府|党委|管委会|办事处)(?: ?\([^()]*\))?(?: ?\([^()]*\))?$")
+_TIME = re.compile(
+    r" ?(?:到|于|在)?(?:20\d\d ?年|今年|明年|年[底末内]|\d{1,2}月|[一二三四]季度|[上下]半年|长期坚持|持续推进|每[年月季周])"
+)
 _LIMITS = re.compile(r"时限|时间|期限|节点")
-_ASIDE = re.compile(r"范围|地区:|来源|备注")
+_ASIDE = re.compile(r"范围|地区:|来源|备注|领导|人 ?:")
 _ROLES: tuple[tuple[str, Role], ...] = (
     ("牵头", "lead"),
     ("主办", "lead"),
@@ -132,6 +135,9 @@ def _tier(text: str, fold: str, start: int, end: int) -> tuple[list[Unit], bool,
             limits.append((left, right))
         if in_deadline or aside:
             continue
+        if _TIME.match(fold, left, right):
+            limits.append((left, right))
+            continue
         while left < right and fold[left] in " ,、;:":
             left += 1
         if fold.startswith("由", left) and right - left > 3:
@@ -177,7 +183,7 @@ def _rejoin(fold: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     for left, right in spans:
         if out and fold[right - 1 : right] and fold[out[-1][1] : left] == "、":
-            before, here = fold[slice(*out[-1])], fold[left:right]
+            before, here = LABEL.sub("", fold[slice(*out[-1])]), fold[left:right]
             if (
                 before.startswith(("各", "有关", "相关"))
                 and _COLLECTIVE_PART.fullmatch(re.sub("^(?:有关|相关)", "各", before).replace("、", ""))
