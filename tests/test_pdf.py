@@ -50,7 +50,6 @@ def cells(xs: list[float], ys: list[float], content: list[list[str]], size: floa
 def test_printed_lines_become_paragraphs_again_over_page_breaks() -> None:
     found = document(*set_type(CLAUSES))
     assert texts(found) == CLAUSES
-    assert not found.wrapped
 
 
 SENTENCES = st.lists(

@@ -16,6 +16,7 @@ from gongfu.compiler.goals import goal_stretches, goals
 from gongfu.compiler.header import header
 from gongfu.compiler.indicators import indicator_goals
 from gongfu.compiler.ledger import Deadline, Entry, Header, Ledger, Reference, Span, Target, Task, Unit
+from gongfu.compiler.marks import marks
 from gongfu.compiler.prose import ordered_units
 from gongfu.compiler.references import references
 from gongfu.compiler.resolve import Links
@@ -25,7 +26,7 @@ from gongfu.compiler.targets import Goal, targets
 from gongfu.compiler.units import MarkText, blankets, lead_by_position, parse_mark
 from gongfu.documents.flow import Flow, flow
 from gongfu.documents.model import Document
-from gongfu.documents.outline import Outline, outline
+from gongfu.documents.outline import Clause, Outline, outline
 from gongfu.documents.read import read
 
 if TYPE_CHECKING:
@@ -85,16 +86,20 @@ class _Compiler:
         return Span(left, right, str(self.flow.place(start)))
 
     def _entries(self) -> list[Entry]:
-        return [
-            Entry(
-                clause.label,
-                clause.level,
-                self.flow.text[clause.body : clause.heading_end].strip(),
-                clause.path,
-                self._span(clause.start, clause.heading_end),
-            )
-            for clause in self.tree.clauses
-        ]
+        entries = []
+        for clause in self.tree.clauses:
+            end = self._heading_end(clause)
+            heading = self.flow.text[clause.body : end].strip()
+            entries.append(Entry(clause.label, clause.level, heading, clause.path, self._span(clause.start, end)))
+        return entries
+
+    def _heading_end(self, clause: Clause) -> int:
+        """Where a clause's heading ends: before a mark that is printed in it."""
+        if not re.search(r"[(:]", self.flow.fold[clause.body : clause.heading_end]):
+            return clause.heading_end
+        line_end = self.flow.fold.find("\n", clause.heading_end, clause.end)
+        found = marks(self.flow.fold, clause.body, line_end if line_end >= 0 else clause.end)
+        return min([clause.heading_end, *(mark.start for mark in found if mark.start > clause.body)])
 
     def _tasks(self, found: list[Draft], rows: list[TableTask]) -> list[Task]:
         parsed = {mark: self._parse(mark.inner, mark.inner_end) for draft in found for mark in draft.marks}
@@ -133,7 +138,7 @@ class _Compiler:
                 limits += deadlines(
                     self.flow.fold, mark.inner + left, mark.inner + right, self.header.year, self.header.date, slot=True
                 )
-        heading = self.flow.text[clause.body : clause.heading_end].strip() if clause and clause.titled else draft.name
+        heading = self.flow.text[clause.body : self._heading_end(clause)].strip() if clause and clause.titled else draft.name
         return Task(
             key=self._key(path, taken),
             label=clause.label if clause else "",
@@ -214,7 +219,7 @@ class _Compiler:
         if outermost is None:
             return ""
         clause = self.tree.clauses[outermost]
-        return f"{clause.label}{self.flow.text[clause.body : clause.heading_end].strip()}"
+        return f"{clause.label}{self.flow.text[clause.body : self._heading_end(clause)].strip()}"
 
     def _key(self, path: str, taken: dict[str, int]) -> str:
         """A task's key: twelve characters from the document's number or title and the clause path.

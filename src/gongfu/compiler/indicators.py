@@ -12,10 +12,11 @@ from gongfu.compiler.targets import Goal
 from gongfu.documents.flow import Flow, Line
 from gongfu.documents.numerals import fold
 
-__all__ = ["cells", "indicator_goals"]
+__all__ = ["cells", "indicator_goals", "is_indicator_head"]
 
 _NAME = re.compile(r"指标(?!值|属性|性质)|目标名称")
 _YEAR = re.compile(r"(?P<year>20\d\d) ?年?")
+_TARGET = re.compile(r"^目标值?$")
 _UNIT = re.compile(r"^(?:计量)?单位$")
 _IN_NAME = re.compile(r"\((?P<unit>[^()\d]{1,12}(?:\([^()]{1,6}\)[^()]{0,4})?)\) ?$")
 _VALUE = re.compile(r"^(?P<op>≥|≤|>|〉|大于|不低于|不少于|不高于|不超过|小于)? ?\(?(?P<value>\d+(?:\.\d+)?)\)? ?(?P<unit>%|‰|[\u4e00-\u9fff/]{1,8})?(?P<about>左右|以上|以内|以下)?$")
@@ -32,7 +33,7 @@ class _Columns(NamedTuple):
     unit: int | None
     first: int | None
     last: int
-    year: int
+    year: int | None
 
 
 def cells(row: Line) -> list[tuple[int, int]]:
@@ -44,8 +45,16 @@ def cells(row: Line) -> list[tuple[int, int]]:
     return spans
 
 
-def indicator_goals(flow: Flow) -> Iterator[tuple[Goal, str]]:
-    """The goals of every indicator table, each with the last day of its year."""
+def is_indicator_head(words: list[str]) -> bool:
+    """Whether a folded table head is an indicator table's: names of indicators, and years or a target value."""
+    if not any(_NAME.search(word) for word in words):
+        return False
+    measured = any(_UNIT.match(word) for word in words) and any(_TARGET.match(word) for word in words)
+    return measured or any(_YEAR.search(word) for word in words)
+
+
+def indicator_goals(flow: Flow) -> Iterator[tuple[Goal, str | None]]:
+    """The goals of every indicator table, each with the last day of its year where the table names one."""
     rows = [line for line in flow.lines if line.block.kind == "row"]
     for _, table in groupby(rows, key=lambda line: (line.block.place.sheet, line.block.place.table)):
         columns: _Columns | None = None
@@ -54,18 +63,22 @@ def indicator_goals(flow: Flow) -> Iterator[tuple[Goal, str]]:
             if head:
                 columns = head
             elif columns and (goal := _goal(row, columns)):
-                yield goal, f"{columns.year}-12-31"
+                yield goal, f"{columns.year}-12-31" if columns.year else None
 
 
 def _columns(head: tuple[str, ...]) -> _Columns | None:
     words = [fold(cell).replace("\n", "").strip() for cell in head]
     names = [i for i, word in enumerate(words) if _NAME.search(word) and len(word) <= 12]
     years = [(i, int(match["year"])) for i, word in enumerate(words) if len(word) <= 14 and (match := _YEAR.search(word))]
-    if not names or not years:
+    if not names or not is_indicator_head(words):
         return None
+    unit = next((i for i, word in enumerate(words) if _UNIT.match(word)), None)
+    if not years:
+        value = next(i for i, word in enumerate(words) if _TARGET.match(word))
+        return _Columns(names[-1], unit, None, value, None)
     last, year = max(years, key=lambda pair: pair[1])
     first = min(years, key=lambda pair: pair[1])[0] if len(years) > 1 else None
-    return _Columns(names[-1], next((i for i, word in enumerate(words) if _UNIT.match(word)), None), first, last, year)
+    return _Columns(names[-1], unit, first, last, year)
 
 
 def _goal(row: Line, columns: _Columns) -> Goal | None:

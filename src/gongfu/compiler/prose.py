@@ -31,6 +31,9 @@ _DROP = re.compile(
 )
 _NOT = re.compile(r"^(?:部门|办公室|机关|委|单位|机构|全局|大局|格局|布局|结局|同级党委)$|负责人|同志|企业|^[该其本]|范围|措施|明确|中央国家")
 _LEVEL = re.compile(r"省|市|县|区|镇|乡|街道|各区|各县")
+_PARTNERS = re.compile(
+    r"(?:[\u4e00-\u9fff]{1,14}?(?:人民政府|政府|部门|单位|厅|局|委|办公室|[\u4e00-\u9fff]部)(?:、|和|及|与)?){1,12}"
+)
 _MAX_HEAD = 160
 """Longest list of bodies before its verb, in characters."""
 
@@ -53,12 +56,19 @@ def _ordered(fold: str, text: str, start: int, end: int) -> Iterator[tuple[str, 
         bodies = _bodies(fold, text, start, joined.start() if joined else verb.start())
         if bodies:
             yield from ((name, "lead" if verb[0] == "牵头" else "responsible") for name in bodies)
-            if joined:
-                yield from ((name, "support") for name in _bodies(fold, text, joined.end(), verb.start()))
+            partners = (joined.end(), verb.start()) if joined else _partners(fold, verb.end(), end)
+            yield from ((name, "support") for name in _bodies(fold, text, *partners))
             return
     joined = _WITH.search(fold, start, min(end, start + _MAX_HEAD)) if by else None
     if joined:
         yield from ((name, "responsible") for name in _bodies(fold, text, start, joined.start()))
+
+
+def _partners(fold: str, start: int, end: int) -> tuple[int, int]:
+    """The list of bodies behind 要会同 or 应当会同; empty where there is none."""
+    joined = _WITH.match(fold, start, end)
+    listed = _PARTNERS.match(fold, joined.end(), end) if joined else None
+    return listed.span() if listed else (start, start)
 
 
 def _bodies(fold: str, text: str, start: int, end: int) -> list[str]:

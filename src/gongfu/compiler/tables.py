@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from gongfu.compiler.indicators import cells as cell_spans
+from gongfu.compiler.indicators import is_indicator_head
 from gongfu.compiler.ledger import Entry, Role, Span, Unit
 from gongfu.compiler.units import parse_mark
 from gongfu.documents.flow import Flow, Line
@@ -93,8 +94,8 @@ def _columns(cells: tuple[str, ...]) -> _Columns | None:
     words = [fold(cell).replace("\n", "").replace(" ", "").strip() for cell in cells]
     if len(words) < 2 or any(len(word) > _HEAD_WIDTH for word in words) or len(set(words)) < 2:
         return None
-    if any("指标" in word for word in words) and any(re.search(r"20\d\d", word) for word in words):
-        return None  # an indicator table: its 单位 are units of measure
+    if is_indicator_head(words):
+        return None  # its 单位 are units of measure
     columns = _Columns()
     for i, word in enumerate(words):
         if i and word == words[i - 1]:

@@ -60,7 +60,6 @@ class Document:
 
     ``format`` is the reader's name (``txt``, ``docx``, ``pdf``, ``html``, ``xlsx``, …); ``name`` the file's name
     without its folder. ``warnings`` say what the reader could not keep (a missing picture, a page without text).
-    ``wrapped`` is true where blocks are printed lines (PDF) that still have to be joined into paragraphs.
     """
 
     name: str
@@ -68,7 +67,6 @@ class Document:
     raw: str
     blocks: tuple[Block, ...]
     warnings: tuple[str, ...] = ()
-    wrapped: bool = False
 
 
 def assemble(
@@ -76,11 +74,10 @@ def assemble(
     format: str,  # noqa: A002 - the field's name
     parts: list[tuple[str, BlockKind, Place, tuple[str, ...]]],
     warnings: tuple[str, ...] = (),
-    wrapped: bool = False,
 ) -> Document:
     """A document whose raw text is its blocks' texts, one a line; for formats without a plain text of their own."""
     blocks, at = [], 0
     for text, kind, place, cells in parts:
         blocks.append(Block(text, kind, place, ((0, at),), cells))
         at += len(text) + 1
-    return Document(name, format, "\n".join(part[0] for part in parts), tuple(blocks), warnings, wrapped)
+    return Document(name, format, "\n".join(part[0] for part in parts), tuple(blocks), warnings)
