@@ -74,8 +74,8 @@ def _columns(head: tuple[str, ...]) -> _Columns | None:
         return None
     unit = next((i for i, word in enumerate(words) if _UNIT.match(word)), None)
     if not years:
-        value = next(i for i, word in enumerate(words) if _TARGET.match(word))
-        return _Columns(names[-1], unit, None, value, None)
+        value = next((i for i, word in enumerate(words) if _TARGET.match(word)), None)
+        return None if value is None else _Columns(names[-1], unit, None, value, None)
     last, year = max(years, key=lambda pair: pair[1])
     first = min(years, key=lambda pair: pair[1])[0] if len(years) > 1 else None
     return _Columns(names[-1], unit, first, last, year)
