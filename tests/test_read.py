@@ -77,7 +77,7 @@ def test_what_cannot_be_read_is_said_in_one_line(name: str, data: bytes, cause: 
 
 
 def test_a_missing_file_a_folder_and_a_large_file(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="无法打开文件"):
+    with pytest.raises(InputError, match="没有这个文件"):
         read(tmp_path / "没有.txt")
     with pytest.raises(InputError, match="无法打开文件"):
         read("坏\0名.txt")

@@ -142,7 +142,8 @@ def check(
     findings = [(file, finding) for file, ledger, place in compiled for finding in examine(ledger, place)]
     if compiled or not failures:
         _write(FORMATS[form](findings), output)
-    raise typer.Exit(FAILED if failures else PROBLEMS if findings else DONE)
+    problems = any(finding.severity != "note" for _, finding in findings)
+    raise typer.Exit(FAILED if failures else PROBLEMS if problems else DONE)
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import errno
 from importlib import import_module
 from pathlib import Path
 
@@ -33,6 +34,7 @@ SUFFIXES = {
 }
 """File name endings and the module of this room that reads each; a module's function is ``read(data, name)``."""
 
+_CAUSES = {errno.ENOENT: "没有这个文件", errno.EACCES: "没有读取这个文件的权限", errno.ENAMETOOLONG: "文件名太长"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _PAGE = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
@@ -51,8 +53,8 @@ def read(path: str | Path) -> Document:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        cause = getattr(error, "strerror", None) or str(error)
-        raise InputError(path, f"无法打开文件（{cause}）", "请检查路径和权限") from error
+        cause = _CAUSES.get(getattr(error, "errno", None) or 0, "无法打开文件")
+        raise InputError(path, cause, "请检查路径和权限") from error
     return read_bytes(data, path.name)
 
 
