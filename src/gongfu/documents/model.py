@@ -14,7 +14,7 @@ BlockKind = Literal["paragraph", "row", "note", "box"]
 class Place(NamedTuple):
     """Where a block stands in its source. All numbers count from 1; ``None`` where the format has no such thing.
 
-    ``paragraph`` is the block's ordinal in the source (a text file's line, a Word file's paragraph); ``sheet`` is
+    ``paragraph`` is the block's ordinal in the source (a text file's line, empty ones not counted; a Word file's paragraph); ``sheet`` is
     a worksheet's name.
     """
 
