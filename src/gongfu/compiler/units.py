@@ -11,32 +11,69 @@ from dataclasses import dataclass, replace
 from gongfu.compiler.ledger import Role, Unit
 from gongfu.compiler.marks import LABEL, ROLE_VERB
 from gongfu.documents.numerals import fold as fold_text
+from gongfu.documents.patterns import HAN, any_of
 
 __all__ = ["MarkText", "blankets", "lead_by_position", "parse_mark"]
 
 _VERB_END = re.compile(rf"(?P<verb>{ROLE_VERB})$")
+_UNLISTED = r"不再(?:一一|单独|逐一|另行|分别)?(?:列出|列举|标注|注明)"
+_OF_TASKS = (
+    r"(?:以下|下列|以上|上述|本方案|其他|其余)?(?:各项|所有)?(?:政策|任务|措施|工作|事项|条款|内容)?,?(?:均|都)需?由?"
+)
 _BLANKET = re.compile(
-    r"(?:以下|下列|以上|上述|本方案|其他|其余)?(?:各项|所有)?(?:政策|任务|措施|工作|事项|条款|内容)?,?(?:均|都)需?由?(?P<name>各?[^,。;均需由]{2,40}?)(?:负责)?(?:落实|实施|配合|参与)[^。;]{0,6},? ?不再(?:一一|单独|逐一|另行|分别)?(?:列出|列举|标注|注明)"
-    r"|不再(?:一一|单独|逐一|另行|分别)?(?:列出|列举|标注|注明)"
+    rf"{_OF_TASKS}(?P<name>各?[^,。;均需由]{{2,40}}?)(?:负责)?(?:落实|实施|配合|参与)[^。;]{{0,6}},? ?{_UNLISTED}"
+    rf"|{_UNLISTED}"
 )
-_FIRST_LEADS = re.compile(r"(?:列|排)(?:序|名)?(?:在)?第一(?:位)?的[^。;,]{0,10}(?:为|是)[^。;,]{0,6}牵头|(?:列|排)(?:在)?(?:第一|首)位[^。;,]{0,10}(?:为|是)?(?:牵头|主办|汇总)|(?:列|排)(?:在)?(?:第一|首)位[^。;]{0,8}牵头|第一[^。;]{0,6}(?:单位|部门)[为是]牵头")
+"""A sentence that adds bodies to every later task (以下政策均需各市落实，不再列出)."""
+_FIRST = r"(?:列|排)(?:在)?(?:第一|首)位"
+_FIRST_LEADS = re.compile(
+    r"(?:列|排)(?:序|名)?(?:在)?第一(?:位)?的[^。;,]{0,10}(?:为|是)[^。;,]{0,6}牵头"
+    rf"|{_FIRST}[^。;,]{{0,10}}(?:为|是)?(?:牵头|主办|汇总)|{_FIRST}[^。;]{{0,8}}牵头"
+    r"|第一[^。;]{0,6}(?:单位|部门)[为是]牵头"
+)
+"""The rule that the body listed first is the lead (列第一位者为牵头单位)."""
+_SENTENCE = re.compile(r"[。\n]|[,;](?= ?(?:以下|下列|下同|列第一|排第一|其他任务))")
 _TAIL = re.compile(r"等(?:\d+个|[一二三四五六七八九十]+个)?(?P<rest>.*)$")
-_GENERIC = re.compile(r"(?:国务院|省直|市直|县直|区直|中央|省级|市级|县级|各)?(?:有关|相关|其他|多)?(?:职能|成员|责任|配合|行业|主管)*(?:部门|单位|机构|企业|方面|地方|处室|厅局)+(?:和单位|及单位|、单位)?")
+"""The end of an open list: 等, 等5个部门."""
+_GENERIC = re.compile(
+    r"(?:国务院|省直|市直|县直|区直|中央|省级|市级|县级|各)?(?:有关|相关|其他|多)?(?:职能|成员|责任|配合|行业|主管)*"
+    r"(?:部门|单位|机构|企业|方面|地方|处室|厅局)+(?:和单位|及单位|、单位)?"
+)
+"""Words that name no body of their own (有关部门)."""
 _AND = re.compile(r"(?:及|和|与|以及)(?=各|有关|相关|其他|沿线|试点)")
-_TOGETHER = re.compile(r"(?:会同|商|联合)(?=[\u4e00-\u9fff、]{2,}(?:局|委|厅|部|部门|单位|机构)$)")
-_PREFIX = re.compile(r"(?:[\u4e00-\u9fff]{2,4}(?:省|市|县|自治区|自治州|州))?(?:省|市|州|县|区|旗|示范区|开发区|高新区|经开区|新区|自治区|先行区)(?=[\u4e00-\u9fff])")
-_STEM = re.compile(
-    r"(?:发展|发改|工业|工信|经信|经济和信息化|科技|科学技术|教育|教体|公安|民政|民族|民宗|司法|财政|财经|人力|人社|自然资源|国土|规划|生态|环境|环保|住房|住建|城乡|城市|城管|交通|水利|水务|农业|农牧|农机|林业|林草|"
-    r"商务|文化|文旅|文广|文物|卫生|卫健|退役|应急|审计|国资|市场|监管|地方金融|金融|统计|医疗|医保|体育|乡村|扶贫|信访|外事|外办|机关|政务|大数据|数据|行政|知识产权|药品|食品|粮食|能源|广播|广电|新闻|档案|地震|人防|供销|残联|"
-    r"劳动|人事|计生|旅游|建设|房管|房产|园林|畜牧|渔业|海洋|口岸|投资|招商|税务|总工会|通信|邮政)[\u4e00-\u9fff]*(?:局|委|厅|办|委员会|办公室|总工会|公署|管理处|中心)(?:\(.*\))?$"
+_TOGETHER = re.compile(rf"(?:会同|商|联合)(?=[\u4e00-\u9fff、]{{2,}}{any_of('局 委 厅 部 部门 单位 机构')}$)")
+_NO_NAME = re.compile(r"下同|按|由|和|及|等")
+_PREFIX = re.compile(
+    rf"(?:{HAN}{{2,4}}(?:省|市|县|自治区|自治州|州))?"
+    rf"{any_of('省 市 州 县 区 旗 示范区 开发区 高新区 经开区 新区 自治区 先行区')}(?={HAN})"
 )
-_COLLECTIVE_PART = re.compile(r"各?(?:地级以上|设区|县级|省辖|市辖|建制|试点)?(?:省|市|州|县|区|镇|乡|街道|旗|盟|自治区|直辖市|特区|县级市|地区|市州|县市区|县区|区县|市县|县市|开发区|园区)+(?: ?\([^()]*\))?")
+"""The place in a body's name (许昌市), which the names behind it may leave out."""
+_FIELD = any_of("""
+    发展 发改 工业 工信 经信 经济和信息化 科技 科学技术 教育 教体 公安 民政 民族 民宗 司法 财政 财经 人力 人社 自然资源
+    国土 规划 生态 环境 环保 住房 住建 城乡 城市 城管 交通 水利 水务 农业 农牧 农机 林业 林草 商务 文化 文旅 文广 文物
+    卫生 卫健 退役 应急 审计 国资 市场 监管 地方金融 金融 统计 医疗 医保 体育 乡村 扶贫 信访 外事 外办 机关 政务 大数据
+    数据 行政 知识产权 药品 食品 粮食 能源 广播 广电 新闻 档案 地震 人防 供销 残联 劳动 人事 计生 旅游 建设 房管 房产
+    园林 畜牧 渔业 海洋 口岸 投资 招商 税务 总工会 通信 邮政
+""")
+_STEM = re.compile(rf"{_FIELD}{HAN}*{any_of('局 委 厅 办 委员会 办公室 总工会 公署 管理处 中心')}(?:\(.*\))?$")
+"""A department's name without its place (商务厅)."""
+_AREA_KIND = any_of("地级以上 设区 县级 省辖 市辖 建制 试点")
+_AREA = any_of("""
+    省 市 州 县 区 镇 乡 街道 旗 盟 自治区 直辖市 特区 县级市 地区 市州 县市区 县区 区县 市县 县市 开发区 园区
+""")
+_COLLECTIVE_PART = re.compile(rf"各?{_AREA_KIND}?{_AREA}+(?: ?\([^()]*\))?")
+"""Part of a collective name (各市 in 各市、县人民政府)."""
 _COLLECTIVE_SUFFIX = re.compile(r"(?:人民政府|政府|党委|管委会|办事处)(?: ?\([^()]*\))?(?: ?\([^()]*\))?$")
+_WHICH = re.compile(r"^(?:有关|相关)")
 _TIME = re.compile(
-    r" ?(?:到|于|在)?(?:20\d\d ?年|今年|明年|年[底末内]|\d{1,2}月|[一二三四]季度|[上下]半年|长期坚持|持续推进|每[年月季周])"
+    r" ?(?:到|于|在)?(?:20\d\d ?年|今年|明年|年[底末内]|\d{1,2}月|[一二三四]季度|[上下]半年|长期坚持|持续推进"
+    r"|每[年月季周])"
 )
+"""A time limit among the bodies (6月底前完成)."""
 _LIMITS = re.compile(r"时限|时间|期限|节点")
+"""Labels of a deadline."""
 _ASIDE = re.compile(r"范围|地区:|来源|备注|领导|人 ?:")
+"""Labels of what is neither body nor deadline."""
 _ROLES: tuple[tuple[str, Role], ...] = (
     ("牵头", "lead"),
     ("主办", "lead"),
@@ -73,31 +110,27 @@ def lead_by_position(fold: str, start: int = 0, end: int | None = None) -> bool:
 def parse_mark(text: str, fold: str) -> MarkText:
     """Units, roles, openness, blanket and rule of a mark."""
     units: list[Unit] = []
-    deadlines: list[tuple[int, int]] = []
+    limits: list[tuple[int, int]] = []
     blanket_at, is_open = -1, False
-    sentences = _sentences(fold)
-    listed: list[tuple[int, int]] = []
-    for start, end in sentences:
+    for start, end in _sentences(fold):
         if _BLANKET.search(fold, start, end):
             blanket_at = start
-        elif not _FIRST_LEADS.search(fold, start, end):
-            listed.append((start, end))
-        elif (comma := fold.find(",", start, end)) > 0 and not _FIRST_LEADS.search(fold, start, comma):
-            listed.append((start, comma))
-    for start, end in listed:
-        found, opened, limits = _tier(text, fold, start, end)
-        units += found
-        is_open |= opened
-        deadlines += limits
+            continue
+        stop = _before_rule(fold, start, end)
+        if stop > start:
+            found, opened, dated = _tier(text, fold, start, stop)
+            units += found
+            is_open |= opened
+            limits += dated
     units = _unique(_restore_prefixes(units))
     blanket = _blanket(text, fold, blanket_at, units) if blanket_at >= 0 else ()
-    return MarkText(tuple(units), is_open, blanket, lead_by_position(fold), tuple(deadlines))
+    return MarkText(tuple(units), is_open, blanket, lead_by_position(fold), tuple(limits))
 
 
 def _sentences(fold: str) -> list[tuple[int, int]]:
     """Sentences of a mark: between 。 and, where a blanket or a rule follows one, after a comma."""
     spans, start = [], 0
-    for match in re.finditer(r"[。\n]|[,;](?= ?(?:以下|下列|下同|列第一|排第一|其他任务))", fold):
+    for match in _SENTENCE.finditer(fold):
         if fold.count("(", 0, match.start()) > fold.count(")", 0, match.start()):
             continue
         if match.start() > start:
@@ -108,53 +141,78 @@ def _sentences(fold: str) -> list[tuple[int, int]]:
     return spans
 
 
+def _before_rule(fold: str, start: int, end: int) -> int:
+    """Where the bodies of a sentence end: before the rule that the first of them leads, if it states that."""
+    if not _FIRST_LEADS.search(fold, start, end):
+        return end
+    comma = fold.find(",", start, end)
+    return comma if comma > 0 and not _FIRST_LEADS.search(fold, start, comma) else start
+
+
 def _tier(text: str, fold: str, start: int, end: int) -> tuple[list[Unit], bool, list[tuple[int, int]]]:
-    """Units of one sentence: a label gives what follows its role, a closing verb what stands before it."""
+    """Units of one sentence, whether a list of them is open, and the time limits among them."""
     units: list[Unit] = []
-    pending: list[tuple[str, bool]] = []
     limits: list[tuple[int, int]] = []
-    role: Role | None = None
     is_open = False
-    in_deadline = aside = False
+    for label, items in _labelled(fold, start, end):
+        if _LIMITS.search(label):
+            limits += items
+        elif not _ASIDE.search(label):
+            dated = [item for item in items if _TIME.match(fold, *item)]
+            limits += dated
+            listed = [item for item in items if item not in dated]
+            is_open |= _assign(text, fold, listed, _role(label), units)
+    return units, is_open, limits
 
-    def settle(verb_role: Role | None) -> None:
-        for name, joined in pending:
-            given: Role = "support" if joined else verb_role or role or "responsible"
-            units.append(Unit(name, given, False, name))
-        pending.clear()
 
+def _labelled(fold: str, start: int, end: int) -> list[tuple[str, list[tuple[int, int]]]]:
+    """The items of a sentence under the label that stands before them; an empty label where none does."""
+    groups: list[tuple[str, list[tuple[int, int]]]] = [("", [])]
     for left, right in _items(fold, start, end):
         label = LABEL.match(fold, left, right)
         if label:
-            settle(None)
-            in_deadline = _LIMITS.search(label[0]) is not None
-            aside = _ASIDE.search(label[0]) is not None
-            role = _role(label[0])
-            left = label.end()
-        if in_deadline:
-            limits.append((left, right))
-        if in_deadline or aside:
-            continue
-        if _TIME.match(fold, left, right):
-            limits.append((left, right))
-            continue
-        while left < right and fold[left] in " ,、;:":
-            left += 1
-        if fold.startswith("由", left) and right - left > 3:
-            left += 1
-        while left < right and fold[right - 1] in " 。.":
-            right -= 1
+            groups.append((label[0], [(label.end(), right)]))
+        else:
+            groups[-1][1].append((left, right))
+    return groups
+
+
+def _assign(text: str, fold: str, items: list[tuple[int, int]], role: Role, units: list[Unit]) -> bool:
+    """Add the bodies of a list to ``units``; return whether it is open.
+
+    A verb gives its role to the bodies before it (市财政局、市水利局负责); those that no verb follows have ``role``.
+    """
+    waiting: list[tuple[str, bool]] = []
+    is_open = False
+    for item in items:
+        left, right = _stripped(fold, *item)
         verb = _VERB_END.search(fold, left, right)
-        if verb and verb.start() == left and not pending and units:
-            verb = None  # a verb without names
-            right = left
+        if verb and verb.start() == left and units and not waiting:
+            continue  # a verb without names
         names, opened = _names(text, fold, left, verb.start() if verb else right)
         is_open |= opened
-        pending += names
+        waiting += names
         if verb:
-            settle(_role(verb["verb"]))
-    settle(None)
-    return units, is_open, limits
+            units += _in_role(waiting, _role(verb["verb"]))
+            waiting = []
+    units += _in_role(waiting, role)
+    return is_open
+
+
+def _in_role(names: list[tuple[str, bool]], role: Role) -> list[Unit]:
+    """Units of the given names; those behind 会同 support."""
+    return [Unit(name, "support" if joined else role, False, name) for name, joined in names]
+
+
+def _stripped(fold: str, left: int, right: int) -> tuple[int, int]:
+    """An item without the punctuation around it and 由 at its head."""
+    while left < right and fold[left] in " ,、;:":
+        left += 1
+    if fold.startswith("由", left) and right - left > 3:
+        left += 1
+    while left < right and fold[right - 1] in " 。.":
+        right -= 1
+    return left, right
 
 
 def _items(fold: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -182,18 +240,22 @@ def _rejoin(fold: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Put collective names together again that hold a 、 of their own (各市、县人民政府)."""
     out: list[tuple[int, int]] = []
     for left, right in spans:
-        if out and fold[right - 1 : right] and fold[out[-1][1] : left] == "、":
-            before, here = LABEL.sub("", fold[slice(*out[-1])]), fold[left:right]
-            if (
-                before.startswith(("各", "有关", "相关"))
-                and _COLLECTIVE_PART.fullmatch(re.sub("^(?:有关|相关)", "各", before).replace("、", ""))
-                and not here.startswith("各")
-                and _COLLECTIVE_PART.match("各" + here)
-            ):
-                out[-1] = (out[-1][0], right)
-                continue
-        out.append((left, right))
+        if out and fold[out[-1][1] : left] == "、" and _is_one_name(fold[slice(*out[-1])], fold[left:right]):
+            out[-1] = (out[-1][0], right)
+        else:
+            out.append((left, right))
     return out
+
+
+def _is_one_name(before: str, here: str) -> bool:
+    """Whether two items beside a 、 are one collective name: 各市 and 县人民政府."""
+    before = LABEL.sub("", before)
+    return (
+        before.startswith(("各", "有关", "相关"))
+        and not here.startswith("各")
+        and _COLLECTIVE_PART.fullmatch(_WHICH.sub("各", before).replace("、", "")) is not None
+        and _COLLECTIVE_PART.match("各" + here) is not None
+    )
 
 
 def _names(text: str, fold: str, left: int, right: int) -> tuple[list[tuple[str, bool]], bool]:
@@ -209,7 +271,7 @@ def _names(text: str, fold: str, left: int, right: int) -> tuple[list[tuple[str,
             behind = [(text[following.end() : right].strip(), False)]
         right = tail.start()
     names = [(text[a:b].strip(" ,、。;:"), joined) for a, b, joined in _split_and(fold, left, right)]
-    named = [(name, joined) for name, joined in names if name and not re.fullmatch(r"下同|按|由|和|及|等", name)]
+    named = [(name, joined) for name, joined in names if name and not _NO_NAME.fullmatch(name)]
     return named + behind, tail is not None
 
 
@@ -235,24 +297,29 @@ def _role(words: str) -> Role:
 
 def _restore_prefixes(units: list[Unit]) -> list[Unit]:
     """Give 商务厅 after 省市场监管局 its elided 省, and each part before a shared suffix that suffix."""
+    folded = [fold_text(unit.name) for unit in units]
     out: list[Unit] = []
     prefix = ""
-    for i, unit in enumerate(units):
-        name = fold_text(unit.name)
+    for unit, name, following in zip(units, folded, [*folded, ""][1:], strict=True):
         own = _PREFIX.match(name)
-        if own and _STEM.match(name[own.end() :]):
+        head = ""
+        if own and _STEM.match(name, own.end()):
             prefix = own[0]
         elif name.startswith(("国家", "中国", "中央")):
             prefix = ""
         elif prefix and _STEM.match(name):
-            unit = replace(unit, name=prefix + unit.name)
-        if _COLLECTIVE_PART.fullmatch(name) and i + 1 < len(units):
-            following = fold_text(units[i + 1].name)
-            suffix = _COLLECTIVE_SUFFIX.search(following)
-            if suffix and _COLLECTIVE_PART.match(following):
-                unit = replace(unit, name=unit.name + suffix[0].split("(")[0].strip())
-        out.append(unit)
+            head = prefix
+        tail = _shared_suffix(name, following)
+        out.append(replace(unit, name=head + unit.name + tail) if head or tail else unit)
     return out
+
+
+def _shared_suffix(name: str, following: str) -> str:
+    """The suffix that a collective name shares with the one behind it: 人民政府 of 各市、各县人民政府."""
+    if not following or not _COLLECTIVE_PART.fullmatch(name) or not _COLLECTIVE_PART.match(following):
+        return ""
+    suffix = _COLLECTIVE_SUFFIX.search(following)
+    return suffix[0].split("(")[0].strip() if suffix else ""
 
 
 def _unique(units: list[Unit]) -> list[Unit]:
