@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from texts import item
 
-from gongfu.compiler.dates import deadlines, last_day, years_after
+from gongfu.compiler.dates import deadlines
+from gongfu.compiler.days import last_day, years_after
 from gongfu.documents.numerals import fold
 
 

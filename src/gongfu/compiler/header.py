@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from gongfu.compiler.dates import last_day
+from gongfu.compiler.days import last_day
 from gongfu.compiler.ledger import Header
 from gongfu.documents.flow import Flow, Line
 from gongfu.documents.labels import label_at
