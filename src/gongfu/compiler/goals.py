@@ -14,34 +14,42 @@ from gongfu.documents.outline import Outline
 
 __all__ = ["goal_stretches", "goals", "is_work_report"]
 
-_AIM = re.compile(r"(?:预期|总体|主要|发展|奋斗|工作|阶段性?)?目标(?:任务)?(?:是|为|:|。)|力争|到 ?20\d\d ?年|到“?十[四五六]五|确保")
+_AIM = re.compile(
+    r"(?:预期|总体|主要|发展|奋斗|工作|阶段性?)?目标(?:任务)?(?:是|为|:|。)|力争|到 ?20\d\d ?年|到“?十[四五六]五|确保"
+)
+"""What opens a statement of aims: 主要目标是, 到2025年."""
 _EXPECTED = re.compile(r"(?:预期|主要|奋斗)目标|目标(?:是|为|:)|到 ?20[23]\d ?年")
+"""The same in a work report, which speaks of the past too."""
 _REPORT = re.compile(r"政 ?府 ?工 ?作 ?报 ?告")
+_PLANS = re.compile(r"目标|要求|总体|“?十[五六]五|发展蓝图|形势|思路")
+_ALL = re.compile("全覆盖|全部")
+_FIVE_YEARS = re.compile("[今未]后?来?五年")
+_THIS_YEAR = re.compile("今年|全年|本年")
 
 
 def is_work_report(flow: Flow, header: Header) -> bool:
     """Whether the text is a government work report itself, not a decomposition of one."""
     title = (header.title or flow.text[:60]) + flow.document.name
     named = _REPORT.search(title) or _REPORT.search(flow.fold[:200])
-    return bool(named and re.search("各位代表", flow.fold[:3000] + flow.fold[-3000:]))
+    return named is not None and "各位代表" in flow.fold[:3000] + flow.fold[-3000:]
 
 
 def goal_stretches(flow: Flow, outline: Outline, purpose: list[Purpose], header: Header) -> list[tuple[int, int, bool]]:
     """Stretches of text that state goals: (start, end, whether it is a section of goals)."""
-    out: list[tuple[int, int, bool]] = []
     report = is_work_report(flow, header)
     first = outline.clauses[0].start if outline.clauses else len(flow.text)
-    if not report:
-        out += _aiming(flow, 0, first)
+    out = [] if report else _aiming(flow, 0, first, _AIM)
     for i, clause in enumerate(outline.clauses):
         if marks(flow.fold, clause.body, clause.end):
             continue
-        if purpose[i] == "goals" and not report:
+        if report:
+            aims = purpose[i] in ("goals", "aims") or clause.children or _is_plan(flow, outline, i)
+            if aims and purpose[i] != "past":
+                out += _aiming(flow, clause.body, clause.end, _EXPECTED)
+        elif purpose[i] == "goals":
             out.append((clause.body, clause.end, True))
-        elif purpose[i] in ("goals", "aims") or (report and purpose[i] != "past" and not clause.children and _is_plan(flow, outline, i)):
-            out += _aiming(flow, clause.body, clause.end, _EXPECTED if report else _AIM)
-        elif report and purpose[i] != "past" and clause.children:
-            out += _aiming(flow, clause.body, clause.end, _EXPECTED)
+        elif purpose[i] == "aims":
+            out += _aiming(flow, clause.body, clause.end, _AIM)
     return out
 
 
@@ -50,21 +58,20 @@ def _is_plan(flow: Flow, outline: Outline, index: int) -> bool:
     at: int | None = index
     while at is not None:
         clause = outline.clauses[at]
-        if re.search(r"目标|要求|总体|“?十[五六]五|发展蓝图|形势|思路", flow.fold[clause.body : clause.heading_end]):
+        if _PLANS.search(flow.fold, clause.body, clause.heading_end):
             return True
         at = clause.parent
     return False
 
 
-def _aiming(flow: Flow, start: int, end: int, aim: re.Pattern[str] = _AIM) -> list[tuple[int, int, bool]]:
+def _aiming(flow: Flow, start: int, end: int, aim: re.Pattern[str]) -> list[tuple[int, int, bool]]:
     """From the sentence that speaks of an aim to the end of its paragraph."""
     out = []
     for line in flow.lines_between(start, end):
         if line.block.kind == "row" or line.end <= start:
             continue
         left, right = max(line.start, start), min(line.end, end)
-        found = aim.search(flow.fold, left, right)
-        if found:
+        if found := aim.search(flow.fold, left, right):
             sentence = max(flow.fold.rfind("。", left, found.start()) + 1, left)
             out.append((sentence, right, False))
     return out
@@ -76,21 +83,19 @@ def goals(flow: Flow, stretches: list[tuple[int, int, bool]], header: Header) ->
     for start, end, explicit in stretches:
         limits = deadlines(flow.fold, start, end, header.year, header.date)
         dated = [limit for limit in limits if limit.date]
+        implied = _implied(flow.fold[start:end], header.year)
         for goal in targets(flow.fold, flow.text, start, end, goals=True):
-            if goal.value is None and not (explicit and re.search("全覆盖|全部", flow.fold[goal.start : goal.end])):
+            if goal.value is None and not (explicit and _ALL.search(flow.fold, goal.start, goal.end)):
                 continue
-            before = [limit for limit in dated if limit.start <= goal.start + 2]
-            implied = _implied(flow.fold[start:end], header.year)
-            if implied is None and header.year and "预期目标" in flow.fold[start:end]:
-                implied = f"{header.year}-12-31"
-            out.append((goal, before[-1].date if before else implied))
+            before = [limit.date for limit in dated if limit.start <= goal.start + 2]
+            out.append((goal, before[-1] if before else implied))
     return out
 
 
 def _implied(text: str, year: int | None) -> str | None:
-    """The last day of a stretch that gives its time in words: 今年, 今后五年."""
+    """The last day of a stretch that gives its time in words: 今年, 今后五年, 预期目标."""
     if year is None:
         return None
-    if re.search(r"[今未]后?来?五年", text):
+    if _FIVE_YEARS.search(text):
         return f"{year + 4}-12-31"
-    return f"{year}-12-31" if re.search(r"今年|全年|本年", text) else None
+    return f"{year}-12-31" if _THIS_YEAR.search(text) or "预期目标" in text else None

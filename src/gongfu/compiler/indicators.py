@@ -18,12 +18,19 @@ _NAME = re.compile(r"指标(?!值|属性|性质)|目标名称")
 _YEAR = re.compile(r"(?P<year>20\d\d) ?年?")
 _TARGET = re.compile(r"^目标值?$")
 _UNIT = re.compile(r"^(?:计量)?单位$")
+_LONGEST_HEAD = 12
+"""Longest heading of a column of names, in characters; a year's may have two more."""
 _IN_NAME = re.compile(r"\((?P<unit>[^()\d]{1,12}(?:\([^()]{1,6}\)[^()]{0,4})?)\) ?$")
-_VALUE = re.compile(r"^(?P<op>≥|≤|>|〉|大于|不低于|不少于|不高于|不超过|小于)? ?\(?(?P<value>\d+(?:\.\d+)?)\)? ?(?P<unit>%|‰|[\u4e00-\u9fff/]{1,8})?(?P<about>左右|以上|以内|以下)?$")
+_VALUE = re.compile(
+    r"^(?P<op>≥|≤|>|〉|大于|不低于|不少于|不高于|不超过|小于)? ?\(?(?P<value>\d+(?:\.\d+)?)\)?"
+    r" ?(?P<unit>%|‰|[\u4e00-\u9fff/]{1,8})?(?P<about>左右|以上|以内|以下)?$"
+)
+"""A cell that holds a value: ≥75%, 3.5万人左右."""
 _OPERATORS: dict[str, Comparator] = {
-    "≥": ">=", ">": ">=", "〉": ">=", "大于": ">=", "不低于": ">=", "不少于": ">=", "以上": ">=", "≤": "<=", "不高于": "<=", "不超过": "<=",
-    "小于": "<=", "以内": "<=", "以下": "<=", "左右": "~",
-}  # fmt: skip
+    **dict.fromkeys(("≥", ">", "〉", "大于", "不低于", "不少于", "以上"), ">="),
+    **dict.fromkeys(("≤", "不高于", "不超过", "小于", "以内", "以下"), "<="),
+    "左右": "~",
+}
 
 
 class _Columns(NamedTuple):
@@ -67,34 +74,46 @@ def indicator_goals(flow: Flow) -> Iterator[tuple[Goal, str | None]]:
 
 
 def _columns(head: tuple[str, ...]) -> _Columns | None:
+    """What the columns hold, where the row is the head of an indicator table."""
     words = [fold(cell).replace("\n", "").strip() for cell in head]
-    names = [i for i, word in enumerate(words) if _NAME.search(word) and len(word) <= 12]
-    years = [(i, int(match["year"])) for i, word in enumerate(words) if len(word) <= 14 and (match := _YEAR.search(word))]
+    names = [i for i, word in enumerate(words) if _NAME.search(word) and len(word) <= _LONGEST_HEAD]
     if not names or not is_indicator_head(words):
         return None
     unit = next((i for i, word in enumerate(words) if _UNIT.match(word)), None)
+    dated = [(i, _YEAR.search(word)) for i, word in enumerate(words) if len(word) <= _LONGEST_HEAD + 2]
+    years = {i: int(match["year"]) for i, match in dated if match}
     if not years:
         value = next((i for i, word in enumerate(words) if _TARGET.match(word)), None)
         return None if value is None else _Columns(names[-1], unit, None, value, None)
-    last, year = max(years, key=lambda pair: pair[1])
-    first = min(years, key=lambda pair: pair[1])[0] if len(years) > 1 else None
-    return _Columns(names[-1], unit, first, last, year)
+    last = max(years, key=years.__getitem__)
+    first = min(years, key=years.__getitem__) if len(years) > 1 else None
+    return _Columns(names[-1], unit, first, last, years[last])
 
 
 def _goal(row: Line, columns: _Columns) -> Goal | None:
-    texts, spans = row.block.cells, cells(row)
-    if max(columns.name, columns.last) >= len(texts):
-        return None
-    value = _VALUE.match(fold(texts[columns.last]).strip())
-    name = texts[columns.name].strip()
+    """The goal that a row states, or ``None`` where it has no name or value."""
+    spans, value = cells(row), _VALUE.match(fold(_cell(row, columns.last)))
+    name = _cell(row, columns.name)
     if not value or not name:
         return None
-    unit = texts[columns.unit].strip() if columns.unit is not None and columns.unit < len(texts) else value["unit"]
+    has_unit = columns.unit is not None and columns.unit < len(row.block.cells)
+    unit = _cell(row, columns.unit) if has_unit else value["unit"]
     printed = _IN_NAME.search(fold(name))
     if printed and not unit:
         unit = name[printed.start("unit") : printed.end("unit")]
-    metric = name[: printed.start()].strip() if printed else name
-    before = _VALUE.match(fold(texts[columns.first]).strip()) if columns.first is not None and columns.first < len(texts) else None
-    op = _OPERATORS.get(value["op"] or value["about"] or "", "=")
-    baseline = float(before["value"]) if before else None
-    return Goal(spans[columns.name][0], spans[columns.last][1], metric, op, float(value["value"]), unit or None, baseline)
+    before = _VALUE.match(fold(_cell(row, columns.first)))
+    return Goal(
+        start=spans[columns.name][0],
+        end=spans[columns.last][1],
+        metric=name[: printed.start()].strip() if printed else name,
+        op=_OPERATORS.get(value["op"] or value["about"] or "", "="),
+        value=float(value["value"]),
+        unit=unit or None,
+        baseline=float(before["value"]) if before else None,
+    )
+
+
+def _cell(row: Line, column: int | None) -> str:
+    """The words of a cell, empty where the row has no such column."""
+    texts = row.block.cells
+    return texts[column].strip() if column is not None and column < len(texts) else ""

@@ -1,8 +1,9 @@
-"""Task tables (任务分工表, 职责清单): columns recognised by their heading's words, a row a task; and indicator tables."""
+"""Task tables (任务分工表, 职责清单): columns recognised by their heading's words, a row a task."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -20,16 +21,26 @@ __all__ = ["TableTask", "tables"]
 _NUMBER = re.compile(r"^(?:序 ?号|编 ?号|项目?号|行号|No\.?)$", re.IGNORECASE)
 _LIMIT = re.compile(r"时限|期限|完成时间|时间节点|进度要求|完成日期|时间要求|时间安排|时间$")
 _UNIT = re.compile(r"单位|部门|责任主体|责任人|牵头|配合|责任方|承办|主体$|指导")
-_TARGET = re.compile(r"目标|指标|目标值|预期成效|成果")
+_NOT_UNIT = re.compile(r"职责|任务$")
+_OFFICE = re.compile("[处科]室")
+_TARGET = re.compile(r"目标|指标|预期成效|成果")
 _TASK = re.compile(r"任务|措施|举措|事项|内容|工作|项目|职责|领域|要点|要求|清单|分工|政策|行动")
 _NOT_TASK = re.compile(r"范围|备注|类别|依据|进展|情况|来源|级别|联系")
+_SUPPORTS = re.compile("配合|参与|协")
+_IMPLEMENTS = re.compile("落实|实施")
 _HEAD_WIDTH = 24
 """Longest heading of a column in characters."""
+_PATH_WIDTH = 12
+"""Characters of a section's or row's words that stand for it in a path."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableTask:
-    """A row of a task table. ``stretches`` are the cells that hold dates: (start, end, whether it is a deadline column)."""
+    """A row of a task table.
+
+    ``stretches`` are the cells that hold dates: (start, end, whether it is a deadline column); ``targets`` those that
+    hold targets alone. ``section`` is the heading that a row above gives it.
+    """
 
     label: str
     path: str
@@ -41,13 +52,12 @@ class TableTask:
     open: bool
     stretches: tuple[tuple[int, int, bool], ...]
     targets: tuple[tuple[int, int], ...]
-    part: int
     section: str
 
 
 @dataclass(slots=True)
 class _Columns:
-    """What each column of a table holds."""
+    """What each column of a table holds, by index."""
 
     number: int | None = None
     tasks: list[int] = field(default_factory=list)
@@ -62,31 +72,32 @@ def tables(flow: Flow, outline: Outline) -> tuple[list[TableTask], list[Entry]]:
     entries: list[Entry] = []
     rows = [line for line in flow.lines if line.block.kind == "row"]
     for _, group in groupby(rows, key=lambda line: (line.block.place.sheet, line.block.place.table)):
-        _table(flow, outline, [*group], tasks, entries)
+        for task, entry in _table(flow, outline, group):
+            tasks += [task] if task else []
+            entries += [entry] if entry and (not entries or not _repeats(entry, entries[-1])) else []
     return tasks, entries
 
 
-def _table(flow: Flow, outline: Outline, rows: list[Line], tasks: list[TableTask], entries: list[Entry]) -> None:
+def _table(flow: Flow, outline: Outline, rows: Iterable[Line]) -> Iterator[tuple[TableTask | None, Entry | None]]:
+    """What the rows of one table hold: tasks with their entries, and sections, which are entries alone."""
     columns: _Columns | None = None
     section = ""
     for row in rows:
         head = _columns(row.block.cells)
-        if head:
-            columns = head
-            continue
+        columns = head or columns
         distinct = {cell.strip() for cell in row.block.cells if cell.strip()}
-        if columns is None or not distinct:
+        if head or columns is None or not distinct:
             continue
         if len(distinct) == 1:
             section = distinct.pop()
-            entries += _section(flow, row, section)
-            continue
-        task = _row(flow, outline, row, columns, section)
-        if task:
-            tasks.append(task)
-            numbered = _numbered(flow, row, columns)
-            if numbered and (not entries or (entries[-1].label, entries[-1].heading) != (numbered[0].label, numbered[0].heading)):
-                entries += numbered
+            yield None, _section(flow, row, section)
+        elif task := _row(outline, row, columns, section):
+            yield task, _numbered(flow, row, columns)
+
+
+def _repeats(entry: Entry, last: Entry) -> bool:
+    """Whether a row goes on with the item of the row before it."""
+    return entry.level > 1 and (entry.label, entry.heading) == (last.label, last.heading)
 
 
 def _columns(cells: tuple[str, ...]) -> _Columns | None:
@@ -98,19 +109,9 @@ def _columns(cells: tuple[str, ...]) -> _Columns | None:
         return None  # its 单位 are units of measure
     columns = _Columns()
     for i, word in enumerate(words):
-        if i and word == words[i - 1]:
-            continue  # a head cell merged over two columns
-        if _NUMBER.match(word):
-            columns.number = i
-        elif _LIMIT.search(word):
-            columns.limits.append(i)
-        elif _UNIT.search(word) and not re.search(r"职责|任务$", word):
-            columns.units.append((i, _column_role(word)))
-        elif _TARGET.search(word):
-            columns.targets.append(i)
-        elif _TASK.search(word) and not _NOT_TASK.search(word):
-            columns.tasks.append(i)
-    offices = [unit for unit in columns.units if re.search("[处科]室", words[unit[0]])]
+        if not i or word != words[i - 1]:  # not a head cell merged over two columns
+            _enter(columns, i, word)
+    offices = [unit for unit in columns.units if _OFFICE.search(words[unit[0]])]
     if len(offices) < len(columns.units):  # offices inside the units that other columns name
         columns.units = [unit for unit in columns.units if unit not in offices]
     if not columns.tasks and columns.targets and columns.units:
@@ -118,61 +119,90 @@ def _columns(cells: tuple[str, ...]) -> _Columns | None:
     return columns if columns.tasks and columns.units else None
 
 
+def _enter(columns: _Columns, column: int, word: str) -> None:
+    """Note what a column holds, by its heading."""
+    if _NUMBER.match(word):
+        columns.number = column
+    elif _LIMIT.search(word):
+        columns.limits.append(column)
+    elif _UNIT.search(word) and not _NOT_UNIT.search(word):
+        columns.units.append((column, _column_role(word)))
+    elif _TARGET.search(word):
+        columns.targets.append(column)
+    elif _TASK.search(word) and not _NOT_TASK.search(word):
+        columns.tasks.append(column)
+
+
 def _column_role(word: str) -> Role:
     if "牵头" in word:
         return "lead"
-    if re.search("配合|参与|协", word):
+    if _SUPPORTS.search(word):
         return "support"
-    if re.search("落实|实施", word):
-        return "implement"
-    return "responsible"
+    return "implement" if _IMPLEMENTS.search(word) else "responsible"
 
 
-def _row(flow: Flow, outline: Outline, row: Line, columns: _Columns, section: str) -> TableTask | None:
+def _row(outline: Outline, row: Line, columns: _Columns, section: str) -> TableTask | None:
+    """The task of a row, or ``None`` where its cells of tasks are empty."""
     spans, cells = cell_spans(row), row.block.cells
     wanted = [i for i in columns.tasks if i < len(cells) and cells[i].strip()]
     if not wanted:
         return None
-    units: list[Unit] = []
+    units, is_open = _units(cells, columns)
+    number, name = _number(cells, columns), outline.names[outline.part_of(row.start)]
+    texts = list(dict.fromkeys(cells[i].strip() for i in wanted))
+    limits = [i for i in columns.limits if i < len(spans)]
+    return TableTask(
+        label=number or name,
+        path="/".join(filter(None, [name or "表", section[:_PATH_WIDTH], number or texts[0][:_PATH_WIDTH]])),
+        chapter=section or name,
+        text="\n".join(texts),
+        start=row.start,
+        end=row.end,
+        units=units,
+        open=is_open,
+        stretches=(*((*spans[i], False) for i in wanted), *((*spans[i], True) for i in limits)),
+        targets=tuple(spans[i] for i in columns.targets if i < len(spans)),
+        section=section,
+    )
+
+
+def _units(cells: tuple[str, ...], columns: _Columns) -> tuple[tuple[Unit, ...], bool]:
+    """The bodies of a row's cells, in the roles of their columns, and whether any list of them is open."""
+    units: dict[tuple[str, Role], Unit] = {}
     is_open = False
     for i, role in columns.units:
         if i < len(cells) and cells[i].strip():
             said = parse_mark(cells[i], fold(cells[i]))
             is_open |= said.open
-            units += [unit if unit.role != "responsible" else Unit(unit.name, role, False, unit.printed) for unit in said.units]
-    part = outline.part_of(row.start)
-    number = cells[columns.number].strip() if columns.number is not None and columns.number < len(cells) else ""
-    name = outline.names[part]
-    texts = list(dict.fromkeys(cells[i].strip() for i in wanted))
-    return TableTask(
-        label=number or name,
-        path="/".join(filter(None, [name or "表", section[:12], number or texts[0][:12]])),
-        chapter=section or name,
-        text="\n".join(texts),
-        start=row.start,
-        end=row.end,
-        units=tuple({(unit.name, unit.role): unit for unit in units}.values()),
-        open=is_open,
-        stretches=tuple((*spans[i], False) for i in wanted) + tuple((*spans[i], True) for i in columns.limits if i < len(spans)),
-        targets=tuple(spans[i] for i in columns.targets if i < len(spans)),
-        part=part,
-        section=section,
-    )
+            for unit in said.units:
+                own = unit if unit.role != "responsible" else Unit(unit.name, role, False, unit.printed)
+                units[own.name, own.role] = own
+    return tuple(units.values()), is_open
 
 
-def _section(flow: Flow, row: Line, words: str) -> list[Entry]:
+def _number(cells: tuple[str, ...], columns: _Columns) -> str:
+    """The row's running number as printed, empty where it has none."""
+    return cells[columns.number].strip() if columns.number is not None and columns.number < len(cells) else ""
+
+
+def _section(flow: Flow, row: Line, words: str) -> Entry | None:
+    """The entry of a row that holds only a numbered heading."""
     folded = fold(words)
     label = label_at(folded, 0, len(folded))
     if not label:
-        return []
-    left, right = flow.span(row.start, row.end)
-    return [Entry(words[: label.end].strip(), 1, words[label.end :].strip(), words[: label.end].strip("、. "), Span(left, right, str(row.block.place)))]
+        return None
+    printed = words[: label.end].strip()
+    return Entry(printed, 1, words[label.end :].strip(), printed.strip("、. "), _span(flow, row))
 
 
-def _numbered(flow: Flow, row: Line, columns: _Columns) -> list[Entry]:
-    if columns.number is None or not row.block.cells[columns.number].strip():
-        return []
-    number = row.block.cells[columns.number].strip()
-    heading = row.block.cells[columns.tasks[0]].strip()
+def _numbered(flow: Flow, row: Line, columns: _Columns) -> Entry | None:
+    """The entry of a row that has a running number."""
+    number = _number(row.block.cells, columns)
+    if not number:
+        return None
+    return Entry(number, 3, row.block.cells[columns.tasks[0]].strip(), number, _span(flow, row))
+
+
+def _span(flow: Flow, row: Line) -> Span:
     left, right = flow.span(row.start, row.end)
-    return [Entry(number, 3, heading, number, Span(left, right, str(row.block.place)))]
+    return Span(left, right, str(row.block.place))
