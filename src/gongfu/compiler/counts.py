@@ -16,21 +16,41 @@ from gongfu.compiler.tables import TableTask
 from gongfu.documents.flow import Flow
 from gongfu.documents.numerals import integer
 from gongfu.documents.outline import Clause, Outline
+from gongfu.documents.patterns import HAN, any_of
 
 __all__ = ["counts"]
 
 _N = r"(?P<n>\d{1,3}|[一二三四五六七八九十百]{1,5})"
 _IN_TITLE = re.compile(rf"(?<![\d第]){_N} ?(?:条|项)(?:具体)?(?:政策)?(?:措施|举措|政策|意见)?")
+"""…18条措施."""
 _TOTAL = re.compile(rf"(?P<subject>[^,。;:、()\n\t]{{0,24}}?)\(共 ?{_N} ?[项条个件]\)")
+"""推广的举措（共23项）."""
 _GROUP = re.compile(rf"(?<=[,。;:\n)])(?P<subject>[^,。;:、()\n]{{2,16}}方面) ?{_N} ?[项条](?=[,。;:])")
+"""知识产权保护方面5项."""
+_ANNOUNCES = any_of("""
+    抓好 抓了 做好 做了 突出 落实 提出 推出 制定 制订 采取 强化 从 以下 如下 下列 增加为 调整为 包括 明确 共 出台
+""")
+_MEASURES = r"[条项件](?:具体|重点|政策|支持|工作|督查|激励)*(?:措施|任务|举措|政策|意见|工作|要求|内容)?"
 _AHEAD = re.compile(
-    rf"(?:(?:抓好|抓了|做好|做了|突出|落实|提出|推出|制定|制订|采取|强化|从|以下|如下|下列|增加为|调整为|包括|明确|共|出台)了?[^,。;:\n\d]{{0,8}}?){_N} ?(?P<what>个?方面|部分|[条项件](?:具体|重点|政策|支持|工作|督查|激励)*(?:措施|任务|举措|政策|意见|工作|要求|内容)?)(?P<rest>[^,。;:\n]{{0,10}})"
+    rf"(?:{_ANNOUNCES}了?[^,。;:\n\d]{{0,8}}?){_N} ?(?P<what>个?方面|部分|{_MEASURES})(?P<rest>[^,。;:\n]{{0,10}})"
 )
-_LISTED = re.compile(rf"(?:办好|办理|实施|完成|抓好|做好)[^,。;:\d]{{0,4}}{_N} ?[件项个](?P<rest>[^,。;:()“”\n]{{0,12}})[,:]?(?:包括|分别是|即)?[:,]")
-_NOUN = re.compile(rf"(?:{_N}) ?[个大项](?P<noun>[\u4e00-\u9fff]{{4,12}})(?=[,。;:的\n]|$)")
+"""从5个方面, 提出15条具体措施, 抓好以下3项工作."""
+_LISTED = re.compile(
+    rf"(?:办好|办理|实施|完成|抓好|做好)[^,。;:\d]{{0,4}}{_N} ?[件项个](?P<rest>[^,。;:()“”\n]{{0,12}})[,:]?"
+    r"(?:包括|分别是|即)?[:,]"
+)
+"""办好10件实事：…；…；…."""
+_NOUN = re.compile(rf"(?:{_N}) ?[个大项](?P<noun>{HAN}{{4,12}})(?=[,。;:的\n]|$)")
+"""六大提升行动."""
 _DEEDS = re.compile(rf"(?:办好|办理|办实)[^,。;]{{0,4}}“?{_N}[件项](?:民生)?实事”?")
 _POINT = re.compile(r"(?:^|(?<=[。;,:\n]))[一二三四五六七八九十]{1,3}是")
+"""一是…二是…."""
 _OTHERS = re.compile(r"》|国家|国务院|省(?:政府|委|级)|上级|中央|去年|上年|年实施的|过去")
+"""Words before a count that make it another document's."""
+_LABEL_OR_ASPECT = re.compile(r"^[一二三四五六七八九十]+、|方面$")
+_PARTS = re.compile("方面|部分")
+_CLAUSE_END = re.compile(r"[。;\n,]")
+_DIGIT = re.compile(r"\d")
 
 
 class _Stated(NamedTuple):
@@ -44,19 +64,20 @@ class _Stated(NamedTuple):
 
 def counts(flow: Flow, outline: Outline, header: Header, rows: Sequence[TableTask]) -> tuple[Count, ...]:
     """Every count whose subject is this document or one of its sections, in order, with its verdict."""
-    found: dict[int, Count] = {}
-    taken: list[tuple[int, int]] = []
+    found: list[_Stated] = []
     for one in [*_of_title(flow, outline, header), *_of_tables(flow, rows), *_of_text(flow, outline)]:
         if one.stated is None or one.stated < 2:
             continue
-        verdict: Verdict = "unchecked" if one.found is None else "holds" if one.found == one.stated else "differs"
-        left, right = flow.span(one.start, one.end)
-        text = flow.text[one.start : one.end].strip()
-        if any(one.start < end and start < one.end for start, end in taken):
-            continue
-        taken.append((one.start, one.end))
-        found.setdefault(one.start, Count(text, one.stated, one.found, verdict, Span(left, right, str(flow.place(one.start)))))
-    return tuple(found[at] for at in sorted(found))
+        if not any(one.start < other.end and other.start < one.end for other in found):
+            found.append(one)
+    return tuple(_count(flow, one.stated or 0, one) for one in sorted(found, key=lambda one: one.start))
+
+
+def _count(flow: Flow, stated: int, one: _Stated) -> Count:
+    verdict: Verdict = "unchecked" if one.found is None else "holds" if one.found == stated else "differs"
+    left, right = flow.span(one.start, one.end)
+    span = Span(left, right, str(flow.place(one.start)))
+    return Count(flow.text[one.start : one.end].strip(), stated, one.found, verdict, span)
 
 
 def _of_title(flow: Flow, outline: Outline, header: Header) -> Iterator[_Stated]:
@@ -64,11 +85,12 @@ def _of_title(flow: Flow, outline: Outline, header: Header) -> Iterator[_Stated]
     at = flow.text.find(header.title) if header.title else -1
     if header.title is None or at < 0:
         return
-    match = _IN_TITLE.search(flow.fold, at, at + len(header.title))
+    end = at + len(header.title)
+    match = _IN_TITLE.search(flow.fold, at, end)
     if match:
-        yield _Stated(match.start(), match.end(), integer(match["n"]), _lowest(outline) or None)
-    for noun in _NOUN.finditer(flow.fold, at, at + len(header.title)):
-        yield from _named(flow, noun, at + len(header.title), len(flow.text))
+        yield _stated(match, _lowest(outline) or None)
+    for noun in _NOUN.finditer(flow.fold, at, end):
+        yield from _named(flow, noun, end, len(flow.text))
 
 
 def _lowest(outline: Outline) -> int:
@@ -78,58 +100,66 @@ def _lowest(outline: Outline) -> int:
 
 
 def _of_tables(flow: Flow, rows: Sequence[TableTask]) -> Iterator[_Stated]:
-    """Counts of a table and its section rows: 推广的举措（共23项）, 知识产权保护方面（共5项）, and the same in prose."""
+    """Counts of a table and its section rows: 推广的举措（共23项）, 知识产权保护方面5项."""
     if not rows:
         return
     for pattern in (_TOTAL, _GROUP):
         for match in pattern.finditer(flow.fold):
-            subject = re.sub(r"^[一二三四五六七八九十]+、|方面$", "", match["subject"].strip())
+            subject = _LABEL_OR_ASPECT.sub("", match["subject"].strip())
             of_section = [row for row in rows if subject and subject in row.section]
             everything = pattern is _TOTAL and not of_section and "方面" not in match["subject"]
-            yield _Stated(match.start(), match.end(), integer(match["n"]), len(rows if everything else of_section))
+            yield _stated(match, len(rows if everything else of_section))
 
 
 def _of_text(flow: Flow, outline: Outline) -> Iterator[_Stated]:
     """Counts in running text that announce what follows them."""
     first = outline.clauses[0].start if outline.clauses else len(flow.text)
     top = [clause for clause in outline.clauses if clause.parent is None and clause.part == 0]
-    for match in _AHEAD.finditer(flow.fold, 0, first):
-        stated = integer(match["n"])
-        there = len(top) if re.search("方面|部分", match["what"]) else _lowest(outline)
-        if (not _of_others(flow, match) or match[0].startswith(("增加为", "调整为"))) and top and (stated == there or "共" in match[0]):
-            yield _Stated(match.start(), match.end(), stated, there)
+    for match in _AHEAD.finditer(flow.fold, 0, first) if top else ():
+        there = len(top) if _PARTS.search(match["what"]) else _lowest(outline)
+        own = not _of_others(flow, match) or match[0].startswith(("增加为", "调整为"))
+        if own and ("共" in match[0] or integer(match["n"]) == there):
+            yield _stated(match, there)
     for clause in outline.clauses:
-        yield from _announced(flow, outline, clause)
+        yield from _announced(flow, clause)
+        yield from _listed(flow, outline, clause)
+        for match in _NOUN.finditer(flow.fold, clause.body, clause.end):
+            yield from _named(flow, match, match.end(), clause.end)
 
 
-def _announced(flow: Flow, outline: Outline, clause: Clause) -> Iterator[_Stated]:
-    """Counts in a clause's own text: of its items, of 一是…二是…, of a list, of names."""
+def _announced(flow: Flow, clause: Clause) -> Iterator[_Stated]:
+    """Counts in a clause's own text of 一是…二是… behind them, or of its items."""
     for match in _AHEAD.finditer(flow.fold, clause.body, clause.end):
-        stated = integer(match["n"])
-        points = _points(flow.fold, match.end(), clause.end)
-        last_sentence = not flow.fold[match.end() : clause.end].strip(" 。:\n:") or "\n" not in flow.fold[match.end() : clause.end].strip()
         if _of_others(flow, match):
             continue
+        behind = flow.fold[match.end() : clause.end]
+        points = _points(flow.fold, match.end(), clause.end)
         if points:
-            yield _Stated(match.start(), match.end(), stated, points)
-        elif clause.children and last_sentence and not re.search(r"\d", match["rest"]):
-            yield _Stated(match.start(), match.end(), stated, len(clause.children))
+            yield _stated(match, points)
+        elif clause.children and "\n" not in behind.strip() and not _DIGIT.search(match["rest"]):
+            yield _stated(match, len(clause.children))
+
+
+def _listed(flow: Flow, outline: Outline, clause: Clause) -> Iterator[_Stated]:
+    """Counts in a clause's own text of a list divided by ；, and of deeds (民生实事) in its heading."""
     for match in _LISTED.finditer(flow.fold, clause.body, clause.end):
-        stop = min(p for p in (flow.fold.find("。", match.end(), clause.end), clause.end) if p >= 0)
-        items = flow.fold.count(";", match.end(), stop) + 1
+        stop = flow.fold.find("。", match.end(), clause.end)
+        items = flow.fold.count(";", match.end(), stop if stop >= 0 else clause.end) + 1
         if items > 2:
-            yield _Stated(match.start(), match.end(), integer(match["n"]), items)
+            yield _stated(match, items)
+    whole = clause.end < len(flow.text) and not outline.clauses[-1].path.startswith(clause.path)
     for match in _DEEDS.finditer(flow.fold, clause.body, clause.heading_end):
-        yield _Stated(match.start(), match.end(), integer(match["n"]), len(clause.children) if clause.end < len(flow.text) and not outline.clauses[-1].path.startswith(clause.path) else None)
-    for match in _NOUN.finditer(flow.fold, clause.body, clause.end):
-        yield from _named(flow, match, match.end(), clause.end)
+        yield _stated(match, len(clause.children) if whole else None)
+
+
+def _stated(match: re.Match[str], found: int | None) -> _Stated:
+    return _Stated(match.start(), match.end(), integer(match["n"]), found)
 
 
 def _points(fold: str, start: int, end: int) -> int:
     """How many 一是, 二是, … begin behind a sentence that announces them."""
-    if not _POINT.match(fold, min(end, start + len(fold[start:end]) - len(fold[start:end].lstrip(" 。:;,\n"))), end):
-        return 0
-    return len(_POINT.findall(fold[start:end]))
+    first = end - len(fold[start:end].lstrip(" 。:;,\n"))
+    return len(_POINT.findall(fold, start, end)) if _POINT.match(fold, first, end) else 0
 
 
 def _named(flow: Flow, match: re.Match[str], start: int, end: int) -> Iterator[_Stated]:
@@ -138,10 +168,10 @@ def _named(flow: Flow, match: re.Match[str], start: int, end: int) -> Iterator[_
     paragraph = flow.fold.find("\n", start + 400, end)
     behind = flow.fold[start : paragraph if paragraph > 0 else end]
     if stated and behind.count(match["noun"]) == stated and stated > 2:
-        yield _Stated(match.start(), match.end(), stated, stated)
+        yield _stated(match, stated)
 
 
 def _of_others(flow: Flow, match: re.Match[str]) -> bool:
     """Whether the count's sentence up to it speaks of another document."""
-    before = re.split(r"[。;\n,]", flow.fold[max(0, match.start() - 40) : match.start()])[-1]
+    before = _CLAUSE_END.split(flow.fold[max(0, match.start() - 40) : match.start()])[-1]
     return _OTHERS.search(before) is not None and "本" not in before

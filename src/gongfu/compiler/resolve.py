@@ -51,7 +51,9 @@ class Links:
     def task(self, task: Task) -> Task:
         """``task`` with its units resolved and the action it serves, where title, chapter or heading names one."""
         units = tuple(self.unit(unit) for unit in task.units)
-        return replace(task, units=units, action=self._action(f"{task.heading}\n{task.chapter}\n{self.title}") or task.action)
+        return replace(
+            task, units=units, action=self._action(f"{task.heading}\n{task.chapter}\n{self.title}") or task.action
+        )
 
     def _action(self, words: str) -> str | None:
         named = [(words.find(action.name), action.name) for action in self.actions if action.name in words]
