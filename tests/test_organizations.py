@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongfu import zone
-from gongfu.compiler.organizations import COLUMNS, Directory, read_table
+from gongfu.compiler.organization_table import COLUMNS, read_table
+from gongfu.compiler.organizations import Directory
 from gongfu.documents.errors import InputError
 
 COUNTIES = ("魏都区", "建安区", "长葛市", "禹州市", "鄢陵县", "襄城县")

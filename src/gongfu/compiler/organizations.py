@@ -9,28 +9,21 @@ compared folded: 发展和改革委员会 and 发展改革委 are one form.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from gongfu.compiler.organization_table import Organization, parse_table, read_table
 from gongfu.documents.errors import InputError
+from gongfu.documents.patterns import any_of
 
 if TYPE_CHECKING:
     from gongfu.zone import Area, Zone
 
-__all__ = ["COLUMNS", "KINDS", "LEVELS", "Directory", "Organization", "Resolution", "read_table"]
+__all__ = ["Directory", "Resolution"]
 
-COLUMNS = ("id", "name", "short", "aliases", "level", "kind", "successor", "valid_from", "valid_to", "source")
-LEVELS = ("国家", "省", "市", "县", "乡镇", "部门通用")
-"""Level of a row; 部门通用 is any local level that has no row of its own under the same id."""
-KINDS = ("政府", "党委", "部门", "事业单位", "企业", "金融", "群团", "集体")
-MAX_BYTES = 4 * 1024 * 1024
-"""Largest table that is read."""
 MAX_NAME = 60
 """Longest name that is looked up; the longest real one seen has 31 characters."""
 MAX_PLACE = 12
@@ -41,8 +34,10 @@ MAX_KNOWN = 65_536
 """Most resolved names that are remembered."""
 
 _PROVINCE = re.compile(
-    "北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|"
-    "重庆|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆"
+    any_of("""
+    北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 重庆
+    四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆
+    """)
 )
 _BRACKETS = str.maketrans("()〔〕[]【】<>〈〉,", "（）（）（）（）（）（）、")
 _CONJUNCTIONS = str.maketrans("", "", "和与及、")
@@ -63,29 +58,18 @@ _SUFFIX_LEVELS = (
 )
 _PLACE = re.compile(r"(?!各|[省市州县区]委)[\u4e00-\u9fff]{2,}")
 _SEATED = re.compile(r"[\u4e00-\u9fff]{2,8}[市州][\u4e00-\u9fff]{2,3}")
-_AREA_WORDS = "地级以上市|设区市|省辖市|县级市|开发区|功能区|园区|新区|街道|乡|镇|县|市|区|州|旗"
-_COLLECTIVE = re.compile(rf"(?:全市|全省|全县)?各(?P<areas>(?:{_AREA_WORDS})+(?:政府(?:{_AREA_WORDS})+)?)(?P<body>.*)")
+_AREA_WORDS = any_of("""
+    地级以上市 设区市 省辖市 县级市 开发区 功能区 园区 新区 街道 乡 镇 县 市 区 州 旗
+""")
+_AREA_WORD = re.compile(_AREA_WORDS)
+_JOINED = re.compile("[（）、和及]")
+_COLLECTIVE = re.compile(rf"(?:全市|全省|全县)?各(?P<areas>{_AREA_WORDS}+(?:政府{_AREA_WORDS}+)?)(?P<body>.*)")
+"""各县（市、区）人民政府, 各县财政局."""
 _GOVERNMENT = re.compile(r"(?:政府|管委会|管理委|办事处)*")
 _OPEN = re.compile(
     r".*(?:部门|单位|地区|方面|地方|机构|机关|窗口)|各(?:级.*|.*(?:地|政府|管委会|企业|公司|银行|院校|学校|高校|协会))"
     r"|(?:有关|相关|试点|沿线|省级|市级|县级|地方|基层).*政府"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Organization:
-    """A row of a table. ``successor`` is the id of the body that took its place after ``valid_to`` (a year)."""
-
-    id: str
-    name: str
-    short: str
-    aliases: tuple[str, ...]
-    level: str
-    kind: str
-    successor: str
-    valid_from: str
-    valid_to: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,19 +111,15 @@ class Directory:
         self._zone = zone
         generic = files("gongfu") / "data" / "organizations.csv"
         own = read_table(zone.organizations) if zone is not None and zone.organizations is not None else []
-        rows = own + _parse(generic.read_bytes(), generic)
+        rows = own + parse_table(generic.read_bytes(), generic)
+        if zone is not None:
+            _check_successors(own, {row.id for row in rows}, zone.organizations)
         self._own = set(own)
-        ids = {row.id for row in rows}
-        for row in own:
-            if row.successor and row.successor not in ids and zone is not None:
-                remedy = "请写表中某一行的 id，或留空"
-                raise InputError(zone.organizations, f"successor 的值“{row.successor}”没有对应的行", remedy, row.id)
         self._rows: dict[tuple[str, str], Organization] = {}
-        for row in rows:
-            self._rows.setdefault((row.id, row.level), row)
         self._state: dict[str, list[Organization]] = {}
         self._forms: dict[tuple[str, str], list[tuple[Organization, str]]] = {}
         for row in rows:
+            self._rows.setdefault((row.id, row.level), row)
             self._index(row)
         self._heads = {head for head, _ in self._forms}
         self._stems = {tail[:-1]: row for (head, tail), found in self._forms.items() for row, _ in found if not head}
@@ -308,21 +288,25 @@ class Directory:
 
     def _collective(self, text: str, level: str | None) -> Resolution | None:
         """A collective name (各县〔市、区〕人民政府〔管委会〕): its members where the zone lists them."""
-        plain = _fold(re.sub("[（）、和及]", "", text))
+        plain = _fold(_JOINED.sub("", text))
         match = _COLLECTIVE.fullmatch(plain)
-        if match and not re.match("[直级]", match["body"]):
-            words = re.findall(_AREA_WORDS, match["areas"])
-            body = match["body"]
-            if _GOVERNMENT.fullmatch(body):
-                areas = self._areas(words, "管委会" in body or "管理委" in body, level)
-                name = text if "政府" in match["areas"] else _collective_name(words, body)
-                members = tuple(_government(area) if body else area.name for area in areas)
-                return Resolution(name, members, note="" if members else "名册里没有列出成员", collective=True)
-            if self._forms.get(("", body.translate(_CONJUNCTIONS))) or self._forms.get(("", body[1:])):
-                found = [self._body(area.name + body, level).organization for area in self._areas(words, False, level)]
-                return Resolution(text, tuple(filter(None, found)), note="", collective=True)
-        if _OPEN.fullmatch(plain):
-            return Resolution(text, note="没有指明是哪些单位", collective=True)
+        if match and not match["body"].startswith(("直", "级")):
+            found = self._areas_of(text, match, level)
+            if found:
+                return found
+        return Resolution(text, note="没有指明是哪些单位", collective=True) if _OPEN.fullmatch(plain) else None
+
+    def _areas_of(self, text: str, match: re.Match[str], level: str | None) -> Resolution | None:
+        """The governments, or the bodies of one kind, of all areas of the kinds that a collective names."""
+        words, body = _AREA_WORD.findall(match["areas"]), match["body"]
+        if _GOVERNMENT.fullmatch(body):
+            areas = self._areas(words, "管委会" in body or "管理委" in body, level)
+            name = text if "政府" in match["areas"] else _collective_name(words, body)
+            members = tuple(_government(area) if body else area.name for area in areas)
+            return Resolution(name, members, note="" if members else "名册里没有列出成员", collective=True)
+        if self._forms.get(("", body.translate(_CONJUNCTIONS))) or self._forms.get(("", body[1:])):
+            found = [self._body(area.name + body, level).organization for area in self._areas(words, False, level)]
+            return Resolution(text, tuple(filter(None, found)), collective=True)
         return None
 
     def _areas(self, words: Iterable[str], committees: bool, level: str | None) -> list[Area]:
@@ -333,6 +317,14 @@ class Directory:
         if committees or kinds & {"功能区", "开发区", "园区"}:
             kinds.add("功能区")
         return [area for area in self._zone.areas if area.kind in kinds]
+
+
+def _check_successors(own: list[Organization], ids: set[str], path: object) -> None:
+    """Raise :class:`InputError` where a zone's row names a successor that no table has."""
+    for row in own:
+        if row.successor and row.successor not in ids:
+            remedy = "请写表中某一行的 id，或留空"
+            raise InputError(path, f"successor 的值“{row.successor}”没有对应的行", remedy, row.id)
 
 
 def _government(area: Area) -> str:
@@ -372,47 +364,3 @@ def _fold(text: str) -> str:
     for long, short in _LONG:
         text = text.replace(long, short)
     return text
-
-
-def read_table(path: str | Path) -> list[Organization]:
-    """Read an ``organizations.csv``. Raises :class:`InputError` with the line that is wrong."""
-    path = Path(path)
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError(path, f"文件超过 {MAX_BYTES >> 20} MB", "请检查是否放错了文件")
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(path, f"无法打开文件（{error.strerror}）", "请检查路径和权限") from error
-    return _parse(data, path)
-
-
-def _parse(data: bytes, path: object) -> list[Organization]:
-    """Rows of a table, checked."""
-    try:
-        lines = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
-    except UnicodeDecodeError:
-        raise InputError(path, "不是 UTF-8 文本", "请另存为 UTF-8 编码的 CSV") from None
-    except csv.Error as error:
-        raise InputError(path, f"不是合格的 CSV（{error}）", "请检查引号是否成对") from None
-    if not lines or tuple(lines[0]) != COLUMNS:
-        raise InputError(path, "表头不对", f"第一行应为：{','.join(COLUMNS)}", "第1行")
-    rows: list[Organization] = []
-    for number, cells in enumerate(lines[1:], 2):
-        if any(cells):
-            rows.append(_row(cells, path, f"第{number}行"))
-    return rows
-
-
-def _row(cells: list[str], path: object, place: str) -> Organization:
-    """A row of a table, checked."""
-    if len(cells) != len(COLUMNS):
-        raise InputError(path, f"有 {len(cells)} 格", f"应有 {len(COLUMNS)} 格", place)
-    row = dict(zip(COLUMNS, (cell.strip() for cell in cells), strict=True))
-    for key in ("id", "name"):
-        if not row[key]:
-            raise InputError(path, f"{key} 是空的", "请填写", place)
-    for key, allowed in (("level", LEVELS), ("kind", KINDS)):
-        if row[key] not in allowed:
-            raise InputError(path, f"{key} 的值“{row[key]}”不合格", f"应为{'、'.join(allowed)}之一", place)
-    aliases = tuple(filter(None, row.pop("aliases").split("|")))
-    return Organization(aliases=aliases, **row)
