@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from gongfu.compiler.ledger import Header, Task, Unit
+from gongfu.compiler.ledger import Header, Unit
 from gongfu.compiler.organizations import Directory
 
 if TYPE_CHECKING:
     from gongfu.zone import Action, Zone
 
-__all__ = ["Links", "level_of"]
+__all__ = ["Links"]
 
 _LEVELS = (
     ("国家", re.compile("国务院|中共中央|^国家|中华人民共和国")),
@@ -23,7 +23,7 @@ _LEVELS = (
 )
 
 
-def level_of(header: Header) -> str | None:
+def _level_of(header: Header) -> str | None:
     """The level of the organ that issued a document, for unit names that show none (财政局 in a city's document)."""
     words = (header.issuer[0] if header.issuer else "") or (header.title or "")[:16]
     return next((level for level, pattern in _LEVELS if pattern.search(words)), None)
@@ -39,22 +39,21 @@ class Links:
 
     def __init__(self, header: Header, zone: Zone | None) -> None:
         self.directory = Directory(zone) if zone else _general()
-        self.level = level_of(header) or (zone.level if zone else None)
+        self.level = _level_of(header) or (zone.level if zone else None)
         self.actions: tuple[Action, ...] = zone.actions if zone else ()
         self.title = header.title or ""
 
-    def unit(self, unit: Unit) -> Unit:
-        """``unit`` with its organization, or the members or candidates of its name. The printed name stays."""
-        said = self.directory.resolve(unit.name, self.level)
-        return replace(unit, organization=said.organization, members=said.members, candidates=said.candidates)
+    def units(self, units: Iterable[Unit]) -> tuple[Unit, ...]:
+        """Units with their organizations, or the members or candidates of their names. The printed names stay."""
+        return tuple(self._resolved(unit) for unit in units)
 
-    def task(self, task: Task) -> Task:
-        """``task`` with its units resolved and the action it serves, where title, chapter or heading names one."""
-        units = tuple(self.unit(unit) for unit in task.units)
-        return replace(
-            task, units=units, action=self._action(f"{task.heading}\n{task.chapter}\n{self.title}") or task.action
-        )
-
-    def _action(self, words: str) -> str | None:
+    def action(self, heading: str, chapter: str) -> str | None:
+        """The action a task serves: the first one named in its heading, its chapter or the document's title."""
+        words = f"{heading}\n{chapter}\n{self.title}"
         named = [(words.find(action.name), action.name) for action in self.actions if action.name in words]
         return min(named)[1] if named else None
+
+    def _resolved(self, unit: Unit) -> Unit:
+        said = self.directory.resolve(unit.name, self.level)
+        found = said.organization, said.members, said.candidates
+        return Unit(unit.name, unit.role, unit.inherited, unit.printed, *found)
