@@ -51,6 +51,8 @@ _LABEL_OR_ASPECT = re.compile(r"^[一二三四五六七八九十]+、|方面$")
 _PARTS = re.compile("方面|部分")
 _CLAUSE_END = re.compile(r"[。;\n,]")
 _DIGIT = re.compile(r"\d")
+_LONGEST_LIST = 10_000
+"""Characters behind a count in which what it counts is sought."""
 
 
 class _Stated(NamedTuple):
@@ -65,10 +67,10 @@ class _Stated(NamedTuple):
 def counts(flow: Flow, outline: Outline, header: Header, rows: Sequence[TableTask]) -> tuple[Count, ...]:
     """Every count whose subject is this document or one of its sections, in order, with its verdict."""
     found: list[_Stated] = []
+    taken = bytearray(len(flow.text))
     for one in [*_of_title(flow, outline, header), *_of_tables(flow, rows), *_of_text(flow, outline)]:
-        if one.stated is None or one.stated < 2:
-            continue
-        if not any(one.start < other.end and other.start < one.end for other in found):
+        if one.stated is not None and one.stated > 1 and taken.find(1, one.start, one.end) < 0:
+            taken[one.start : one.end] = b"\1" * (one.end - one.start)
             found.append(one)
     return tuple(_count(flow, one.stated or 0, one) for one in sorted(found, key=lambda one: one.start))
 
@@ -132,19 +134,25 @@ def _announced(flow: Flow, clause: Clause) -> Iterator[_Stated]:
     for match in _AHEAD.finditer(flow.fold, clause.body, clause.end):
         if _of_others(flow, match):
             continue
-        behind = flow.fold[match.end() : clause.end]
-        points = _points(flow.fold, match.end(), clause.end)
+        points = _points(flow.fold, match.end(), min(clause.end, match.end() + _LONGEST_LIST))
         if points:
             yield _stated(match, points)
-        elif clause.children and "\n" not in behind.strip() and not _DIGIT.search(match["rest"]):
+        elif clause.children and _ends_clause(flow, match, clause) and not _DIGIT.search(match["rest"]):
             yield _stated(match, len(clause.children))
+
+
+def _ends_clause(flow: Flow, match: re.Match[str], clause: Clause) -> bool:
+    """Whether no other paragraph of the clause's own stands behind a count."""
+    line_end = flow.fold.find("\n", match.end(), clause.end)
+    return line_end < 0 or not flow.fold[line_end : clause.end].strip()
 
 
 def _listed(flow: Flow, outline: Outline, clause: Clause) -> Iterator[_Stated]:
     """Counts in a clause's own text of a list divided by ；, and of deeds (民生实事) in its heading."""
     for match in _LISTED.finditer(flow.fold, clause.body, clause.end):
-        stop = flow.fold.find("。", match.end(), clause.end)
-        items = flow.fold.count(";", match.end(), stop if stop >= 0 else clause.end) + 1
+        end = min(clause.end, match.end() + _LONGEST_LIST)
+        stop = flow.fold.find("。", match.end(), end)
+        items = flow.fold.count(";", match.end(), stop if stop >= 0 else end) + 1
         if items > 2:
             yield _stated(match, items)
     whole = clause.end < len(flow.text) and not outline.clauses[-1].path.startswith(clause.path)
@@ -166,7 +174,7 @@ def _named(flow: Flow, match: re.Match[str], start: int, end: int) -> Iterator[_
     """A count of names that repeat the counted noun (六大提升行动: six …提升行动); reported only where it holds."""
     stated = integer(match["n"])
     paragraph = flow.fold.find("\n", start + 400, end)
-    behind = flow.fold[start : paragraph if paragraph > 0 else end]
+    behind = flow.fold[start : min(paragraph if paragraph > 0 else end, start + _LONGEST_LIST)]
     if stated and behind.count(match["noun"]) == stated and stated > 2:
         yield _stated(match, stated)
 

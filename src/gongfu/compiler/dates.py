@@ -47,12 +47,19 @@ _EVERY = r"每(?:个)?(?:年度?|\d(?:[-~—至]\d)?年|半年|季度|季|月|�
 _IN_EVERY = r"(?:第?[一二三四1-4]季度|\d{1,2}月|[一二三四五六七八九十]{1,2}月)?(?:\d{1,2}日|初|末|底)?(?:之?前)?"
 _REGULARLY = any_of("逐年 按月 按季度? 按年 按周 半年度")
 _REPORTS = any_of("""
-    调度 通报 报送 报告 汇总 监测 分析 评估 开展 组织 召开 公布 发布 统计 更新 推进 提升 提高 增加 下达 公示 研究
+    调度 通报 报送 报告 汇总 监测 分析 评估 开展 组织 召开 公布 发布 统计 更新 推进 提升 提高 增加 下达 公示 研究 协调 会商
+    督办 督查 督导 点评 跟踪 梳理
 """)
-_RECURRING = re.compile(rf"{_EVERY}(?:(?:的)?{_IN_EVERY})?(?:一(?:主题|次))?|{_REGULARLY}(?={_REPORTS})")
+_ROUND = r"(?<![一二三四五六七八九十两\d])(?:周|半月|月|季)(?:调度|通报|例会|会商)"
+_RECURRING = re.compile(rf"{_EVERY}(?:(?:的)?{_IN_EVERY})?(?:一(?:主题|次))?|{_REGULARLY}(?={_REPORTS})|{_ROUND}")
 """每年, 每季度末, 按月(通报)."""
 _BY_EVERY = re.compile(r"每(?:年|月|季度?|半年)度?(?:第?[一二三四1-4]季度|\d{1,2}月)?(?:\d{1,2}日|初|末|底)之?前")
 """每月25日前."""
+_PROCESS = re.compile(
+    r"(?:20\d\d ?年)?\d{1,2}月(?:\d{1,2}日|底|[上中下]旬)?之?前"
+    r"(?=[^,。;的]{0,24}(?:报送|上报|反馈|公示|发放到位|兑付|拨付|提交|汇总)[^,。;的]{0,16}[,。;])"
+)
+"""6月30日前发放到位."""
 _COMING = re.compile(r"(?:未来|今后)(?P<count>[一二三四五六七八九十两\d])年(?:内|时间)?")
 """未来三年."""
 _PLANNED = re.compile(r"“? ?(?P<plan>十[二三四五六]五) ?”? ?(?P<span>期?末|时期末|期间|时期|以来)?(?:规划期)?")
@@ -112,7 +119,7 @@ _PROLONGED = re.compile(r"(?:延续|延长|期限|缓缴|延期?|缴存)[^,]{0,8
 _ATTRIBUTE_OF_LIMIT = re.compile(r"[^,\d]{0,3}的(?!目标)|[效绩考]")
 _ATTRIBUTE_OF_YEAR = re.compile(r"[^,]{0,2}的(?!目标)")
 _MORE_DAYS = re.compile(r"(?:、\d{1,2}月\d{1,2}日)+之?前")
-_GOES_ON = re.compile(r" ?\d{4}|[^,]{0,6}(?:以来|期间)|[、和—]")
+_GOES_ON = re.compile(r" ?\d{4}|是|[^,]{0,6}(?:以来|期间)|[、和—]")
 _STRIVES = re.compile(r"(?:确保|力争|争取|预计|计划|其中)$")
 _WORK_PERIOD = re.compile(r"年?[^,。;]{0,20}(?:安排|投入|设立|建设|实施[^,]{0,10}行动)")
 _DESCRIBES = re.compile(r"年?(?:期间)?(?:的|累计|平均|已|新购|购)")
@@ -157,6 +164,23 @@ class _Text(NamedTuple):
         return _SENTENCE_END.split(before)[-1], _SENTENCE_END.split(after, maxsplit=1)[0]
 
 
+class _Stretches:
+    """Which characters between two offsets are taken: a byte each, so that asking does not depend on their number."""
+
+    def __init__(self, start: int, end: int) -> None:
+        self.start = start
+        self.taken = bytearray(end - start)
+
+    def take(self, start: int, end: int) -> None:
+        """Take the characters of a stretch."""
+        left, right = max(start - self.start, 0), min(end - self.start, len(self.taken))
+        self.taken[left:right] = b"\1" * max(right - left, 0)
+
+    def free(self, start: int, end: int) -> bool:
+        """Whether no character of a stretch is taken."""
+        return self.taken.find(1, max(start - self.start, 0), end - self.start) < 0
+
+
 _Finding = Iterator[Found | _Taken]
 
 
@@ -173,19 +197,15 @@ def deadlines(
     text = _Text(fold, start, end, year, issued, slot)
     words = fold[start:end]
     found: list[Found] = []
-    busy: list[tuple[int, int]] = []
+    taken = _Stretches(start, end)
     for needed, finder in _FINDERS:
         for one in finder(text) if needed in words else ():
-            if isinstance(one, _Taken):
-                busy.append((one.start, one.end))
-            elif _is_free(busy, one.start, one.end):
-                busy.append((one.start, one.end))
+            if isinstance(one, Found):
+                if not taken.free(one.start, one.end):
+                    continue
                 found.append(one)
-    return sorted([*found, *_dates(text, busy)])
-
-
-def _is_free(busy: list[tuple[int, int]], start: int, end: int) -> bool:
-    return all(end <= left or start >= right for left, right in busy)
+            taken.take(one.start, one.end)
+    return sorted([*found, *_dates(text, taken)])
 
 
 def _titles(text: _Text) -> _Finding:
@@ -198,6 +218,15 @@ def _rhythms_of_reports(text: _Text) -> _Finding:
     """每月25日前: a rhythm of reporting, which holds inside a grant too."""
     for match in text.matches(_BY_EVERY):
         yield Found(*match.span(), None, "recurring")
+
+
+def _processes(text: _Text) -> _Finding:
+    """6月30日前发放到位: a limit of the office's own work, which holds inside a grant too."""
+    for match in text.matches(_PROCESS):
+        dated = _DATE.match(text.fold, match.start(), match.end())
+        limit = _resolve(dated, text.year) if dated else None
+        if limit:
+            yield Found(*match.span(), limit, "by")
 
 
 def _grants(text: _Text) -> _Finding:
@@ -271,6 +300,7 @@ def _open_ended(text: _Text) -> _Finding:
 _FINDERS: tuple[tuple[str, Callable[[_Text], _Finding]], ...] = (
     ("《", _titles),
     ("每", _rhythms_of_reports),
+    ("前", _processes),
     ("", _grants),
     ("内", _after_issue),
     ("年", _spans),
@@ -284,11 +314,11 @@ _FINDERS: tuple[tuple[str, Callable[[_Text], _Finding]], ...] = (
 """Finders in order of precedence, each with a word without which it finds nothing. Plain dates come after them."""
 
 
-def _dates(text: _Text, busy: list[tuple[int, int]]) -> Iterator[Found]:
+def _dates(text: _Text, taken: _Stretches) -> Iterator[Found]:
     """Plain dates outside what is taken. A month after a dated one is of the same year (2024年3月底前…，6月底前…)."""
     context = text.year
     for match in text.matches(_DATE):
-        if not _is_free(busy, *match.span()):
+        if not taken.free(*match.span()):
             continue
         limit = _resolve(match, context if match["month"] or match["quarter"] else text.year)
         if limit and (text.slot or _bounds(text, match)):

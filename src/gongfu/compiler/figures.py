@@ -22,7 +22,7 @@ _ANOTHER_NUMBER = re.compile(r" ?[约近]?\d")
 _CAPACITY = re.compile(r"(?:吨|瓦|伏|伏安)(?:/年)?$")
 _NAMES_A_THING = re.compile(r"[\u4e00-\u9fff(A-Z]")
 _OUTPUT = re.compile(r"(?:形成|达到|完成|新增|生产|减排|节约|供应|储备|产量) ?$")
-_AGE_OF_ALL = re.compile(r"寿命|年限")
+_AGE_OF_ALL = re.compile(r"寿命|教育年限")
 _WITHOUT_UNIT = re.compile(r"倍差|之比|比值?|系数|指数|密度")
 _ORDINAL = re.compile(r"(?:第|[A-Za-z]|号|\d[.])$")
 _OF_MONTH = re.compile(r"[月旬] ?$")
@@ -163,7 +163,7 @@ def _is_fee(figure: Figure) -> bool:
         return False
     if "元" not in unit and unit not in _FEE_UNITS:
         return False
-    if unit == "个百分点" and _INTEREST.search(figure.clause):
+    if unit in ("个百分点", "个基点", "基点") and _INTEREST.search(figure.clause):
         return True
     return not _ECONOMY.search(head) and words.FEE.search(head) is not None
 

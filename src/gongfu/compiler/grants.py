@@ -15,6 +15,8 @@ _CLAUSE_END = re.compile(r",(?!\d{3}(?!\d))|:(?!\d)|——")
 _RESUMES = re.compile(r"力争|确保|全年|年内|推动|新增|完成|实现|加快|加强|年底前|(?:到|在)?20\d\d年")
 """Words with which a sentence goes back to what shall be done."""
 _DIGIT = re.compile(r"\d")
+_LONGEST_CLAUSE = 400
+"""Characters of a clause that are read together; the longest real one seen has 190."""
 _ONLY_A_DATE = 14
 """A clause of at most this many characters before a condition is its date (年底前，对…的，给予…)."""
 
@@ -31,7 +33,7 @@ class Sentence(NamedTuple):
 def sentences(fold: str, start: int, end: int) -> Iterator[Sentence]:
     """Sentences between two offsets, divided at 。；！？ and line ends, with their clauses."""
     for left, right in _divided(_SENTENCE_END, fold, start, end):
-        clauses = [*_divided(_CLAUSE_END, fold, left, right)]
+        clauses = [piece for clause in _divided(_CLAUSE_END, fold, left, right) for piece in _pieces(*clause)]
         yield Sentence(left, right, clauses, _grants(fold, clauses))
 
 
@@ -43,6 +45,12 @@ def _divided(mark: re.Pattern[str], fold: str, start: int, end: int) -> Iterator
         start = match.end()
     if end > start:
         yield start, end
+
+
+def _pieces(start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A clause in pieces of bounded length: the cost of reading a clause grows with its square."""
+    for left in range(start, end, _LONGEST_CLAUSE):
+        yield left, min(left + _LONGEST_CLAUSE, end)
 
 
 def grants(fold: str, start: int, end: int) -> list[tuple[int, int]]:

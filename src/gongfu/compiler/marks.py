@@ -121,10 +121,11 @@ def _bracketed(fold: str, start: int, end: int) -> Iterator[Mark]:
 
 def _alone(fold: str, opened: int, closed: int, start: int, end: int) -> bool:
     """Whether a stretch fills its line."""
-    line = max(start, fold.rfind("\n", start, opened) + 1)
-    stop = fold.find("\n", closed, end)
-    stop = end if stop < 0 else stop
-    return not fold[line:opened].strip() and not fold[closed:stop].strip(" 。.;")
+    while opened > start and fold[opened - 1] in " \t":
+        opened -= 1
+    while closed < end and fold[closed] in " \t。.;":
+        closed += 1
+    return (opened == start or fold[opened - 1] == "\n") and (closed == end or fold[closed] == "\n")
 
 
 def _is_mark(fold: str, opened: int, closed: int, end: int) -> bool:

@@ -29,7 +29,7 @@ _BY_VERB = re.compile(
 _BY = re.compile(rf"^[^由]{{0,16}}?由(?={HAN})")
 _WITH = re.compile(r",?(?:等)?(?:会同|联合|商)")
 _ADVERB_BEFORE = re.compile(r"原则上|同时|今后|由|鼓励")
-_ADVERBS_BEHIND = re.compile(r"(?:都|均|也|还|等|,)+$")
+_ADVERBS_BEHIND = re.compile(r"(?:作为[^,]{2,16})?(?:都|均|也|还|等|,)+$|作为[^,]{2,16}$")
 _AND = re.compile(r"、|(?<=[局委厅部门府会办关区地心构位)])(?:和|及其?|与|以及)(?=[\u4e00-\u9fff]{2})")
 """What divides a list of bodies."""
 _EVERY = (
@@ -111,7 +111,7 @@ def _bodies(fold: str, text: str, start: int, end: int) -> list[str]:
         levels = []
         if right - begin >= 2 and not _NOT.search(fold[begin:right]):
             names.append(text[begin:right].strip())
-    return names
+    return names + [level for level in levels if level.startswith("各")]
 
 
 def _without_adverbs(fold: str, start: int, end: int) -> tuple[int, int]:

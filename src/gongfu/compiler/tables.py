@@ -10,6 +10,7 @@ from itertools import groupby
 from gongfu.compiler.indicators import cells as cell_spans
 from gongfu.compiler.indicators import is_indicator_head
 from gongfu.compiler.ledger import Entry, Role, Span, Unit
+from gongfu.compiler.marks import ORGAN
 from gongfu.compiler.units import parse_mark
 from gongfu.documents.flow import Flow, Line
 from gongfu.documents.labels import label_at
@@ -141,6 +142,18 @@ def _column_role(word: str) -> Role:
     return "implement" if _IMPLEMENTS.search(word) else "responsible"
 
 
+def _whole_names(cell: str) -> str:
+    """A cell of bodies without the line breaks that cut a name in two (省自然资源和⏎规划厅)."""
+    lines = [line.strip() for line in cell.split("\n") if line.strip()]
+    whole = lines[:1]
+    for line in lines[1:]:
+        if ORGAN.search(fold(whole[-1])) or whole[-1][-1] in "、，,；;/":
+            whole.append(line)
+        else:
+            whole[-1] += line
+    return "\n".join(whole)
+
+
 def _row(outline: Outline, row: Line, columns: _Columns, section: str) -> TableTask | None:
     """The task of a row, or ``None`` where its cells of tasks are empty."""
     spans, cells = cell_spans(row), row.block.cells
@@ -172,7 +185,8 @@ def _units(cells: tuple[str, ...], columns: _Columns) -> tuple[tuple[Unit, ...],
     is_open = False
     for i, role in columns.units:
         if i < len(cells) and cells[i].strip():
-            said = parse_mark(cells[i], fold(cells[i]))
+            listed = _whole_names(cells[i])
+            said = parse_mark(listed, fold(listed))
             is_open |= said.open
             for unit in said.units:
                 own = unit if unit.role != "responsible" else Unit(unit.name, role, False, unit.printed)

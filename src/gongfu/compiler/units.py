@@ -41,7 +41,9 @@ _GENERIC = re.compile(
 )
 """Words that name no body of their own (有关部门)."""
 _AND = re.compile(r"(?:及|和|与|以及)(?=各|有关|相关|其他|沿线|试点)")
-_TOGETHER = re.compile(rf"(?:会同|商|联合)(?=[\u4e00-\u9fff、]{{2,}}{any_of('局 委 厅 部 部门 单位 机构')}$)")
+_TOGETHER = re.compile(
+    rf"(?:会同|(?<=[局委厅部门府会办])商|联合)(?=[\u4e00-\u9fff、]{{2,}}{any_of('局 委 厅 部 部门 单位 机构')}$)"
+)
 _NO_NAME = re.compile(r"下同|按|由|和|及|等")
 _PREFIX = re.compile(
     rf"(?:{HAN}{{2,4}}(?:省|市|县|自治区|自治州|州))?"
@@ -130,8 +132,11 @@ def parse_mark(text: str, fold: str) -> MarkText:
 def _sentences(fold: str) -> list[tuple[int, int]]:
     """Sentences of a mark: between 。 and, where a blanket or a rule follows one, after a comma."""
     spans, start = [], 0
+    depth = at = 0
     for match in _SENTENCE.finditer(fold):
-        if fold.count("(", 0, match.start()) > fold.count(")", 0, match.start()):
+        depth += fold.count("(", at, match.start()) - fold.count(")", at, match.start())
+        at = match.start()
+        if depth > 0:
             continue
         if match.start() > start:
             spans.append((start, match.start()))
@@ -228,7 +233,7 @@ def _items(fold: str, start: int, end: int) -> list[tuple[int, int]]:
             if at > left:
                 spans.append((left, at))
             left = at + 1
-        elif depth == 0 and LABEL.match(fold, at, min(end, at + 16)) and at > left and fold[at - 1] in ")":
+        elif depth == 0 and at > left and fold[at - 1] == ")" and LABEL.match(fold, at, min(end, at + 16)):
             spans.append((left, at))
             left = at
     if left < end:
