@@ -1,4 +1,4 @@
-"""Numbering labels of official documents: 第X编 章 节 条, 一、 （一） 1. （1） ①, at a line's head or glued in its middle.
+"""Numbering labels of official documents: 第X编 章 节 条, 一、 （一） 1. （1） ①, at a line's head or inside a line.
 
 All functions take folded text (:func:`gongfu.documents.numerals.fold`).
 """
@@ -31,15 +31,20 @@ _PATTERN = (
     rf"|(?P<circle>[{_CIRCLES}])"
 )
 _AT = re.compile(_PATTERN)
-# Glued labels follow the end of a sentence, an opening colon or the closing bracket of a mark.
 _WITHIN = re.compile(rf"(?<=[。;:!?)”…\t]) ?(?:{_PATTERN})")
-# In a line that holds a whole document a label may follow a heading without anything between them.
+"""Glued labels follow the end of a sentence, an opening colon or the closing bracket of a mark."""
 _LOOSE = re.compile(
     rf"(?<![第款条项])(?P<han_bracket>\( ?{_HAN} ?\))(?=[\u4e00-\u9fff“《])|(?<= )(?P<han>{_HAN}、)(?=[\u4e00-\u9fff])"
     r"|(?<![\d.(])(?P<arabic>\d{1,3}[.])(?=[\u4e00-\u9fff]{2})"
 )
+"""In a line that holds a whole document a label may follow a heading without anything between them."""
 _COUNTS = re.compile(rf" ?(?P<next>{_HAN})(?:[、类级季产]|是)")
 _WHOLE_DOCUMENT = 1000
+"""A line of at least this many characters holds a whole document."""
+_MOST = 999
+"""Highest number of a label."""
+_AROUND = " 第编篇部分章节条()、.,:"
+"""What stands around a label's number."""
 _STYLE = {name.replace("-", "_"): name for name in STYLES}
 
 
@@ -56,15 +61,12 @@ def _label(match: re.Match[str]) -> Label | None:
     group = match.lastgroup
     assert group is not None
     text = match[group]
-    listed = _COUNTS.match(match.string, match.end()) if group == "han" else None
-    if listed and integer(listed["next"]) == (integer(text.strip(" 、.,")) or 0) + 1:
-        return None  # 一、二、三产业 and 三、四季度 count things; they number nothing
-    if group == "circle":
-        number: int | None = _CIRCLES.index(text) + 1
-    else:
-        number = integer(text.strip(" 第编篇部分章节条()、.,:"))
-    if number is None or number > 999:  # noqa: PLR2004
+    number = _CIRCLES.index(text) + 1 if group == "circle" else integer(text.strip(_AROUND))
+    if number is None or number > _MOST:
         return None
+    listed = _COUNTS.match(match.string, match.end()) if group == "han" else None
+    if listed and integer(listed["next"]) == number + 1:
+        return None  # 一、二、三产业 and 三、四季度 count things; they number nothing
     return Label(_STYLE[group], number, match.start(group), match.end(group))
 
 
