@@ -29,7 +29,7 @@ _PER = f"(?:{_UNIT}(?:/{any_of('人 年 天 日 平方米 万人 千人 公里')
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN_NUMBER = "[一二两三四五六七八九十百千零〇]{1,9}"
 
-_RATIO = r"(?P<ratio>(?P<left>\d+(?:\.\d+)?) ?(?::|比) ?(?P<right>\d+(?:\.\d+)?)(?![\d:]))"
+_RATIO = r"(?P<ratio>(?P<left>\d+(?:\.\d+)?) ?(?::|比) ?\d+(?:\.\d+)?(?![\d:]))"
 _COUNTED = (  # 1.3万家, 3-5个, 80余项, 12%
     rf"(?P<number>(?<![\d.A-Za-z+_/-]){_NUMBER})"
     rf" ?(?P<range>(?:%|‰|{_SCALE}{_UNIT}?)? ?(?:-|—|~|–|至|到)+ ?(?P<upper>{_NUMBER}))? ?(?P<more>[多余])?"

@@ -35,7 +35,7 @@ _CONTENTS_LENGTH = 12
 """Longest line that reads 目录, in characters."""
 _RED_HEAD = re.compile(
     r"(?:人民政府|委员会|办公[厅室]|委)(?:办公[厅室])?文件 ?"
-    r"(?P<number>(?P<code>[\u4e00-\u9fff])[\u4e00-\u9fff]{0,7} ?\((?:19|20)\d\d\) ?\d{1,4} ?号)"
+    rf"(?P<number>(?P<code>{HAN}){HAN}{{0,7}} ?\((?:19|20)\d\d\) ?\d{{1,4}} ?号)"
 )
 _PROVINCES = (
     *("北京", "天津", "上海", "重庆", "河北", "山西", "辽宁", "吉林", "黑龙江", "江苏", "浙江", "安徽", "福建", "江西"),
@@ -44,7 +44,7 @@ _PROVINCES = (
 )
 _PLACE = re.compile(rf"{HAN}{{2}}[省市县区州旗盟]$")
 _SPACED = re.compile(r"(?:[\u4e00-\u9fff“”《》、，。：；] ){3,}[\u4e00-\u9fff“”《》、，。：；]")
-_MARK_LINE = re.compile(r"[\u4e00-\u9fff]{2,6}(?:单位|部门|时限|时间|期限) ?:")
+_MARK_LINE = re.compile(rf"{HAN}{{2,6}}(?:单位|部门|时限|时间|期限) ?:")
 _TERMINAL = tuple("。！？；：!?;:…")
 _CLOSED = (*_TERMINAL, "”", "）", ")")
 _LEAST_LINES = 12
