@@ -83,6 +83,15 @@ def test_a_work_report_states_goals_and_reports_the_past() -> None:
     assert {row[4] for row in stated(ledger)} == {"2026-12-31"}
 
 
+def test_a_work_report_dates_its_goals_by_its_year() -> None:
+    ledger = compiled(
+        "样例市政府工作报告\n各位代表：\n一、2025年工作回顾\n地区生产总值增长6%。\n"
+        "二、2026年总体要求和主要预期目标\n今年主要预期目标是：地区生产总值增长5.5%左右。\n"
+        "三、2026年重点工作\n（一）着力扩大内需，办好样例展会。"
+    )
+    assert [goal.date for goal in ledger.goals] == ["2026-12-31"]
+
+
 def test_a_document_of_tasks_alone_has_no_goals() -> None:
     ledger = compiled("样例市实施方案\n一、重点任务\n（一）新增站点8个以上。（市民政局负责）")
     assert ledger.goals == ()

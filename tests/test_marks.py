@@ -171,6 +171,42 @@ def test_a_run_of_open_brackets_is_no_mark() -> None:
     assert stretches("（" * 5000 + "市财政局负责") == []
 
 
+@pytest.mark.parametrize("mark", ["（市财政局负责）", "（责任单位：市财政局）"])
+def test_a_heading_ends_before_its_mark(mark: str) -> None:
+    ledger = compiled(
+        f"样例市实施方案\n一、重点任务\n（一）强化资金保障{mark}\n1.增加预算安排，做好衔接。\n2.严格资金监管，定期公开。"
+    )
+    assert ledger.outline[1].heading == "强化资金保障"
+
+
+@pytest.mark.parametrize(
+    ("mark", "said", "day"),
+    [
+        ("（市财政局牵头，6月底前完成）", [(FINANCE, "lead")], "2023-06-30"),
+        (
+            "（省财政厅、水利厅按职责分工负责，2023年底前完成）",
+            [("省财政厅", "responsible"), ("省水利厅", "responsible")],
+            "2023-12-31",
+        ),
+        (
+            "（责任单位：市财政局、市水利局，2023年6月底前完成）",
+            [(FINANCE, "responsible"), (WATER, "responsible")],
+            "2023-06-30",
+        ),
+        (
+            "（市财政局牵头，市水利局负责，2024年3月底前完成）",
+            [(FINANCE, "lead"), (WATER, "responsible")],
+            "2024-03-31",
+        ),
+    ],
+)
+def test_a_limit_behind_the_bodies(mark: str, said: list[tuple[str, str]], day: str) -> None:
+    task = item(WORDS + mark)
+    assert task.text == WORDS
+    assert bodies(task) == said
+    assert [limit.date for limit in task.deadlines] == [day]
+
+
 BRACKETS = ["（）", "()", "〔〕", "【】", "［］"]
 NAMES = st.lists(
     st.sampled_from([FINANCE, WATER, TRADE, "市教育局", "市发展改革委", "市总工会", COUNTIES]),

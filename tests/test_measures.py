@@ -103,7 +103,7 @@ def test_a_number_that_was_written_is_read(number: str, scale: str, unit: str) -
     assert words[measure.start : measure.end] == f"{number}{unit}"
 
 
-@given(st.integers(1, 99), st.sampled_from("人家亩元"))
+@given(st.integers(1, 9999), st.sampled_from("人家亩元"))
 def test_a_number_in_chinese_numerals_is_read(number: int, unit: str) -> None:
     (measure,) = read(f"样例规模达到{chinese(number)}万{unit}。")
     assert (measure.value, measure.unit) == (number, f"万{unit}")

@@ -129,6 +129,22 @@ def test_the_counts_of_a_table() -> None:
     assert [(c.stated, c.found, c.verdict) for c in ledger.counts] == [(2, 1, "differs"), (3, 3, "holds")]
 
 
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        (("指标", "单位", "2025年"), ("城镇化率", "%", "60")),
+        (("序号", "主要指标", "单位", "目标值"), ("1", "城镇化率", "%", "60")),
+    ],
+)
+def test_a_table_of_indicators_is_no_task_table(head: tuple[str, ...], row: tuple[str, ...]) -> None:
+    assert table(head, row).tasks == ()
+
+
+def test_the_counts_of_sections_that_are_no_aspects() -> None:
+    ledger = table(HEAD, ("一、促进消费（共2项）",), ROWS[0], ("二、改善民生（共3项）",), ROWS[0], ROWS[1], ROWS[1])
+    assert [(count.stated, count.found) for count in ledger.counts] == [(2, 1), (3, 3)]
+
+
 def test_a_delimited_file(tmp_path: Path) -> None:
     path = tmp_path / "台账.csv"
     path.write_text("\n".join(",".join(row) for row in (HEAD, *ROWS)), encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from texts import item
+from texts import compiled, item
 
 from gongfu.compiler.ledger import Target
 
@@ -183,6 +183,63 @@ def test_a_target_quotes_metric_and_number() -> None:
     (target,) = item(words).targets
     assert "卫生室覆盖率达到98%以上" in target.text
     assert target.text in words
+
+
+@pytest.mark.parametrize("words", ["样例产业产值翻一番。", "样例产业产值较2020年翻一番。", "样例产业产值实现翻一番。"])
+def test_a_doubling(words: str) -> None:
+    assert [row[1:] for row in found(words)] == [("=", 2, "倍")]
+
+
+@pytest.mark.parametrize(
+    ("words", "metric", "baseline", "op", "value"),
+    [
+        ("参保率由85%提高到95%。", "参保率", 85, "=", 95),
+        ("森林覆盖率从38%提升到40%。", "森林覆盖率", 38, "=", 40),
+        ("办理时间由10个工作日压缩至5个工作日以内。", "办理时间", 10, "<=", 5),
+        ("采购份额从30%以上提高至40%以上。", "采购份额", 30, ">=", 40),
+    ],
+)
+def test_from_a_baseline_to_a_value(words: str, metric: str, baseline: float, op: str, value: float) -> None:
+    (target,) = item(words).targets
+    assert (target.metric, target.baseline, target.op, target.value) == (metric, baseline, op, value)
+
+
+@pytest.mark.parametrize(
+    ("words", "metrics"),
+    [
+        ("马铃薯种植、收获机械化率均达到45%。", ["马铃薯种植机械化率", "马铃薯收获机械化率"]),
+        ("种植、收获机械化率均达到45%。", ["种植机械化率", "收获机械化率"]),
+        ("森林覆盖率、林木绿化率分别达到38%、45%以上。", ["森林覆盖率", "林木绿化率"]),
+    ],
+)
+def test_metrics_that_share_their_words(words: str, metrics: list[str]) -> None:
+    assert [metric for metric, *_ in found(words)] == metrics
+
+
+@pytest.mark.parametrize("day", ["去年底", "2022年底"])
+def test_a_result_whose_day_stands_in_the_clause_before(day: str) -> None:
+    assert found(f"截至{day}，累计建成样例平台80个。") == []
+
+
+@pytest.mark.parametrize("metric", ["基本养老保险参保率", "基本医疗保险参保率"])
+def test_a_metric_that_begins_like_a_modal_word(metric: str) -> None:
+    assert found(f"{metric}达到95%以上。") == [(metric, ">=", 95, "%")]
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "unit"),
+    [
+        ("人均预期寿命达到79岁。", 79, "岁"),
+        ("劳动年龄人口平均受教育年限达到11.3年。", 11.3, "年"),
+        ("PM2.5平均浓度控制在45微克/立方米以下。", 45, "微克/立方米"),
+        ("每千人口拥有执业医师达到3.2人。", 3.2, "人"),
+        ("城乡居民收入倍差缩小到2以内。", 2, None),
+    ],
+)
+def test_measures_of_well_being(words: str, value: float, unit: str | None) -> None:
+    ledger = compiled(f"样例市实施方案\n一、发展目标\n到2025年，{words}\n二、重点任务\n（一）完善样例平台。")
+    assert [row[2:] for row in found(words)] == [(value, unit)]
+    assert [(goal.value, goal.unit) for goal in ledger.goals] == [(value, unit)]
 
 
 METRICS = ["常住人口城镇化率", "森林覆盖率", "农机综合作业率", "养老保险参保率", "样例产业增加值占比"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from texts import bodies, compiled, plan
+from texts import bodies, compiled, item, plan
 
 import gongfu
 from gongfu.compiler.ledger import Ledger
@@ -266,6 +266,19 @@ CLAUSE = st.tuples(
     ),
     st.sampled_from(["市商务局", "市水利局", "市农业农村局"]),
 )
+
+
+@pytest.mark.parametrize("words", ["依据国土空间规划优化村庄布局。", "依据《样例省消费促进条例》管理市场。"])
+def test_an_item_that_begins_with_according_to(words: str) -> None:
+    assert item(words).text == words
+
+
+def test_requirements_at_the_end_are_tasks() -> None:
+    ledger = compiled(
+        "样例市工作方案\n一、重点任务\n（一）举办样例展会，做好宣传。\n"
+        "二、工作要求\n（一）提高认识。各单位要高度重视。\n（二）强化督导。定期开展督查通报。"
+    )
+    assert [task.chapter for task in ledger.tasks] == ["一、重点任务", "二、工作要求", "二、工作要求"]
 
 
 @given(st.lists(CLAUSE, min_size=1, max_size=9), st.integers(0, 8))

@@ -49,6 +49,8 @@ def test_the_printed_form_is_kept_beside_the_full_name() -> None:
         ("各区县市人民政府〈管委会〉负责", ["各区县市人民政府〈管委会〉"]),
         ("市财政局，各市、县人民政府负责", ["市财政局", "各市、县人民政府"]),
         ("市财政局及各县（市、区）政府负责", ["市财政局", "各县（市、区）政府"]),
+        ("责任单位：各市、县人民政府", ["各市、县人民政府"]),
+        ("落实单位：各市、县人民政府", ["各市、县人民政府"]),
     ],
 )
 def test_brackets_and_commas_inside_a_name(mark: str, expected: list[str]) -> None:
@@ -180,6 +182,12 @@ ROLES: dict[Role, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "support": (("配合单位", "配合部门", "参与单位", "协办单位"), ("配合", "参与")),
     "implement": (("落实单位",), ("负责落实", "落实")),
 }
+
+
+@pytest.mark.parametrize("verb", ["要", "应当"])
+def test_a_text_without_marks_that_orders_two_bodies_to_act_together(verb: str) -> None:
+    (task,) = compiled(f"样例市资金管理办法\n一、职责分工\n（一）市财政局{verb}会同市水利局制定资金管理办法。").tasks
+    assert bodies(task) == [("市财政局", "responsible"), ("市水利局", "support")]
 
 
 @st.composite

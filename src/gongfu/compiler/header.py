@@ -14,7 +14,7 @@ from gongfu.documents.patterns import HAN, any_of
 
 __all__ = ["NUMBER", "header"]
 
-NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12} ?\((?:19|20)\d\d\) ?第?\d{1,4} ?号")
+NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12} ?\((?:19|20)\d\d\) ?第?\d{1,4} ?号")  # a range scans whole texts faster
 """A document number (文号) in folded text: 许政(2023)2号, whatever brackets are printed."""
 
 _PAPER = any_of("""

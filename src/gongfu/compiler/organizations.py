@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gongfu.compiler.organization_table import Organization, parse_table, read_table
 from gongfu.documents.errors import InputError
-from gongfu.documents.patterns import any_of
+from gongfu.documents.patterns import HAN, any_of
 
 if TYPE_CHECKING:
     from gongfu.zone import Area, Zone
@@ -56,8 +56,8 @@ _SUFFIX_LEVELS = (
     ("县", ("县", "区", "旗")),
     ("乡镇", ("乡", "镇", "街道")),
 )
-_PLACE = re.compile(r"(?!各|[省市州县区]委)[\u4e00-\u9fff]{2,}")
-_SEATED = re.compile(r"[\u4e00-\u9fff]{2,8}[市州][\u4e00-\u9fff]{2,3}")
+_PLACE = re.compile(rf"(?!各|[省市州县区]委){HAN}{{2,}}")
+_SEATED = re.compile(rf"{HAN}{{2,8}}[市州]{HAN}{{2,3}}")
 _AREA_WORDS = any_of("""
     地级以上市 设区市 省辖市 县级市 开发区 功能区 园区 新区 街道 乡 镇 县 市 区 州 旗
 """)

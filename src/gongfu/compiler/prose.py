@@ -30,7 +30,7 @@ _BY = re.compile(rf"^[^由]{{0,16}}?由(?={HAN})")
 _WITH = re.compile(r",?(?:等)?(?:会同|联合|商)")
 _ADVERB_BEFORE = re.compile(r"原则上|同时|今后|由|鼓励")
 _ADVERBS_BEHIND = re.compile(r"(?:作为[^,]{2,16})?(?:都|均|也|还|等|,)+$|作为[^,]{2,16}$")
-_AND = re.compile(r"、|(?<=[局委厅部门府会办关区地心构位)])(?:和|及其?|与|以及)(?=[\u4e00-\u9fff]{2})")
+_AND = re.compile(rf"、|(?<=[局委厅部门府会办关区地心构位)])(?:和|及其?|与|以及)(?={HAN}{{2}})")
 """What divides a list of bodies."""
 _EVERY = (
     rf"各地区?各(?:有关)?部门|各(?:地区?|部门|单位)(?:各?单位)?"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gongfu.compiler.ledger import Header, Unit
 from gongfu.compiler.organizations import Directory
+from gongfu.documents.patterns import HAN
 
 if TYPE_CHECKING:
     from gongfu.zone import Action, Zone
@@ -17,7 +18,7 @@ __all__ = ["Links"]
 
 _LEVELS = (
     ("国家", re.compile("国务院|中共中央|^国家|中华人民共和国")),
-    ("县", re.compile(r"县(?!级市)|[\u4e00-\u9fff]{2}区(?:人民政府|管委会|委)|旗")),
+    ("县", re.compile(rf"县(?!级市)|{HAN}{{2}}区(?:人民政府|管委会|委)|旗")),
     ("市", re.compile(r"市|自治州|州(?:人民政府|委)|盟")),
     ("省", re.compile(r"省|自治区|北京|天津|上海|重庆")),
 )

