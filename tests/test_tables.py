@@ -155,3 +155,38 @@ def test_a_delimited_file(tmp_path: Path) -> None:
 
 def test_a_table_typed_in_a_text_file_is_prose() -> None:
     assert compiled("序号\t重点任务\t责任单位\n1\t优化样例服务\t市民政局").format == "txt"
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2024-12-31", "2024-12-31"),
+        ("2024/6/30", "2024-06-30"),
+        ("2024.6", "2024-06-30"),
+        ("2024", "2024-12-31"),
+        ("2024-12-31 00:00:00", "2024-12-31"),
+    ],
+)
+def test_a_deadline_typed_as_offices_type_it(typed: str, day: str) -> None:
+    (task,) = table(("序号", "重点任务", "责任单位", "完成时限"), ("1", "建设水厂", "市水利局", typed)).tasks
+    assert [limit.date for limit in task.deadlines] == [day]
+
+
+def test_a_row_of_bodies_alone_belongs_to_the_row_above() -> None:
+    head, first = ("序号", "重点任务", "牵头单位", "责任单位"), ("1", "建设水厂", "市水利局", "市财政局")
+    ledger = table(head, first, ("", "", "", "市住建局"), ("2", "改造管网", "市住建局", ""))
+    assert [[unit.name for unit in task.units] for task in ledger.tasks] == [
+        ["市水利局", "市财政局", "市住建局"],
+        ["市住建局"],
+    ]
+    assert [task.chapter for task in ledger.tasks] == ["", ""]
+
+
+def test_a_column_of_task_numbers_is_no_task() -> None:
+    (task,) = table(("任务编号", "重点任务", "责任单位"), ("T01", "建设水厂", "市水利局")).tasks
+    assert (task.label, task.text) == ("T01", "建设水厂")
+
+
+def test_a_name_cut_by_a_line_break_in_its_cell() -> None:
+    (task,) = table(("重点任务", "责任单位"), ("编制规划", "市自然资源和\n规划局\n市水利局")).tasks
+    assert [unit.name for unit in task.units] == ["市自然资源和规划局", "市水利局"]

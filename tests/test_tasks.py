@@ -304,3 +304,11 @@ def test_any_text_compiles_and_quotes_itself(text: str) -> None:
         quoted = re.sub(r"\s", "", text[task.span.start : task.span.end])
         assert re.sub(r"\s", "", task.text) in quoted
         assert task.text.strip()
+
+
+def test_a_target_is_due_on_the_last_day_named_before_it() -> None:
+    task = item("建设供水管网。2024年6月底前建成2座水厂，2025年底前铺设管道120公里。（责任单位：市水利局）")
+    assert [(target.text, target.date) for target in task.targets] == [
+        ("2024年6月底前建成2座水厂", "2024-06-30"),
+        ("2025年底前铺设管道120公里", "2025-12-31"),
+    ]

@@ -11,6 +11,7 @@ from gongfu.compiler.diagnostics import Diagnostic, Hit, clause_around, found, i
 from gongfu.compiler.ledger import Ledger, Task, Unit
 from gongfu.compiler.organizations import Directory, Resolution
 from gongfu.compiler.prose import ordered_units
+from gongfu.compiler.resolve import level_of
 from gongfu.documents.numerals import fold
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _blankets(ledger: Ledger) -> Iterator[Diagnostic]:
 
 def _names(ledger: Ledger, zone: Zone) -> Iterator[Diagnostic]:
     """Names that the tables do not settle, each told once, where it first stands."""
-    directory, level = _directory(zone), _level(ledger)
+    directory, level = _directory(zone), level_of(ledger.document)
     seen: dict[str, tuple[Task, Unit]] = {}
     for task in ledger.tasks:
         for unit in task.units:
@@ -115,13 +116,3 @@ def _unsettled(name: str, resolution: Resolution) -> tuple[str, str] | None:
 def _directory(zone: Zone) -> Directory:
     """A zone's directory, read once for all its documents."""
     return Directory(zone)
-
-
-def _level(ledger: Ledger) -> str | None:
-    """The level of the organ that issued the document, by its name; ``None`` where it shows none."""
-    issuer = "".join(ledger.document.issuer[:1]) or ledger.document.title or ""
-    if re.match(r"国务院|中共中央|国家|中华人民共和国", issuer):
-        return "国家"
-    levels = {"省": "省", "自治区": "省", "市": "市", "州": "市", "县": "县", "区": "县"}
-    match = re.match(r"(?:中共)?[\u4e00-\u9fff]{2,8}?(省|自治区|市|州|县|区)", issuer)
-    return levels[match[1]] if match else None

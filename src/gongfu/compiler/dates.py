@@ -47,8 +47,8 @@ _EVERY = r"每(?:个)?(?:年度?|\d(?:[-~—至]\d)?年|半年|季度|季|月|�
 _IN_EVERY = r"(?:第?[一二三四1-4]季度|\d{1,2}月|[一二三四五六七八九十]{1,2}月)?(?:\d{1,2}日|初|末|底)?(?:之?前)?"
 _REGULARLY = any_of("逐年 按月 按季度? 按年 按周 半年度")
 _REPORTS = any_of("""
-    调度 通报 报送 报告 汇总 监测 分析 评估 开展 组织 召开 公布 发布 统计 更新 推进 提升 提高 增加 下达 公示 研究 协调 会商
-    督办 督查 督导 点评 跟踪 梳理
+    调度 通报 报送 报告 汇总 监测 分析 评估 开展 组织 召开 公布 发布 统计 更新 推进 提升 提高 增加 下达 公示 研究
+    协调 会商 督办 督查 督导 点评 跟踪 梳理
 """)
 _ROUND = r"(?<![一二三四五六七八九十两\d])(?:周|半月|月|季)(?:调度|通报|例会|会商)"
 _RECURRING = re.compile(rf"{_EVERY}(?:(?:的)?{_IN_EVERY})?(?:一(?:主题|次))?|{_REGULARLY}(?={_REPORTS})|{_ROUND}")
@@ -65,6 +65,10 @@ _COMING = re.compile(r"(?:未来|今后)(?P<count>[一二三四五六七八九�
 _PLANNED = re.compile(r"“? ?(?P<plan>十[二三四五六]五) ?”? ?(?P<span>期?末|时期末|期间|时期|以来)?(?:规划期)?")
 """“十四五”期间, “十四五”末."""
 _OPEN = re.compile(r"长期坚持|持续推进|长期推进|持续实施|常年坚持|长期|持续")
+_NUMERIC = re.compile(
+    r"(?<![\d.])(?P<year>20\d\d)(?:[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?(?: 00:00:00)?)?(?![\d年%./-])"
+)
+"""2024-12-31, 2024."""
 _RELATIVE = re.compile(
     r"(?:在|自)?(?:本)?(?:意见|方案|通知|措施|办法|文件|规划)?(?:印发|下发|发布|施行|公布)(?:之日起|后)"
     r"(?P<count>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>个月|个工作日|日|天|年)(?:之)?内"
@@ -101,6 +105,8 @@ _MONEY = re.compile(
 """Words of a payment, whose window is no period of work."""
 _TAX = re.compile(r"免征|减征|免收|减免|缓缴|退税|购置税|契税|所得税|增值税|房产税")
 _TAX_PERIOD = re.compile(r"房产税|增值税|生产安排|同期|阶段性")
+_SITUATION = re.compile(r"[^,]{0,8}情况")
+"""Behind 全年 where it says what is reported: 报送全年落实情况."""
 _PERMITTED = re.compile(r"(?:允许|可以?)[^,。;]{0,14}$")
 _PERMITS = re.compile(r",?[^,。;]{0,8}(?<!许)可(?:以|在|按|凭|申请|享|选择)")
 _PAST = re.compile(
@@ -192,7 +198,7 @@ def deadlines(
     ``year`` is the year that 年底前 and 一季度 refer to, ``issued`` the document's ISO date for 印发之日起30日内.
     ``slot`` says that the text stands in a deadline's place (a column or 完成时限：), where any date is one.
     """
-    if _HINT.search(fold, start, end) is None:
+    if not slot and _HINT.search(fold, start, end) is None:
         return []
     text = _Text(fold, start, end, year, issued, slot)
     words = fold[start:end]
@@ -291,6 +297,14 @@ def _seasons(text: _Text) -> _Finding:
             yield Found(*match.span(), None, "by")
 
 
+def _numeric(text: _Text) -> _Finding:
+    """2024-12-31, 2024/12, 2024.6 and a bare year, in a deadline's place: what offices type into a column."""
+    for match in text.matches(_NUMERIC) if text.slot else ():
+        year, month, day = (int(match[part] or 0) for part in ("year", "month", "day"))
+        if limit := last_day(year, month or 12, day):
+            yield Found(*match.span(), limit, "by")
+
+
 def _open_ended(text: _Text) -> _Finding:
     """长期坚持, in a deadline's place."""
     for match in text.matches(_OPEN) if text.slot else ():
@@ -310,6 +324,7 @@ _FINDERS: tuple[tuple[str, Callable[[_Text], _Finding]], ...] = (
     ("五", _plans),
     ("前", _seasons),
     ("", _open_ended),
+    ("", _numeric),
 )
 """Finders in order of precedence, each with a word without which it finds nothing. Plain dates come after them."""
 
@@ -387,7 +402,7 @@ def _bounds(text: _Text, match: re.Match[str]) -> bool:
     if match["day"] or _PAST.match(after):
         return False
     if match["whole"] or match["half"] or match["quarter"] or match["xun"]:
-        return not _TAX_PERIOD.match(after)
+        return not (_TAX_PERIOD.match(after) or (match["whole"] and _SITUATION.match(after)))
     if _NAMES.match(after) or _TAX.search(after) or _GOES_ON.match(after):
         return False
     return _opens(before, to)

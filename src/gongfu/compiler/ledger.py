@@ -46,7 +46,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The document's own particulars: title (标题), number (文号), issuer (发文机关), the year 年底前 refers to, its date."""
+    """The document's own particulars: title (标题), number (文号), issuer (发文机关), date.
+
+    ``year`` is the one that 年底前 refers to; ``numbers`` are all that the text shows as its own.
+    """
 
     title: str | None
     number: str | None

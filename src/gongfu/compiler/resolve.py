@@ -14,7 +14,7 @@ from gongfu.documents.patterns import HAN
 if TYPE_CHECKING:
     from gongfu.zone import Action, Zone
 
-__all__ = ["Links"]
+__all__ = ["Links", "level_of"]
 
 _LEVELS = (
     ("国家", re.compile("国务院|中共中央|^国家|中华人民共和国")),
@@ -24,7 +24,7 @@ _LEVELS = (
 )
 
 
-def _level_of(header: Header) -> str | None:
+def level_of(header: Header) -> str | None:
     """The level of the organ that issued a document, for unit names that show none (财政局 in a city's document)."""
     words = (header.issuer[0] if header.issuer else "") or (header.title or "")[:16]
     return next((level for level, pattern in _LEVELS if pattern.search(words)), None)
@@ -40,7 +40,7 @@ class Links:
 
     def __init__(self, header: Header, zone: Zone | None) -> None:
         self.directory = Directory(zone) if zone else _general()
-        self.level = _level_of(header) or (zone.level if zone else None)
+        self.level = level_of(header) or (zone.level if zone else None)
         self.actions: tuple[Action, ...] = zone.actions if zone else ()
         self.title = header.title or ""
 

@@ -22,12 +22,15 @@ def build() -> dict[str, Any]:
     hints = _hints(ledger.Ledger)
     body = {name: _value(hints[name]) for name in ledger.BODY}
     source = {"name": {"type": "string"}, "format": {"type": "string"}, "warnings": _value(hints["warnings"])}
+    source["zone"] = _value(hints["zone"])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:gongfu:ledger:{SCHEMA_VERSION}",
         "title": "任务台账 · task ledger",
         "description": (ledger.__doc__ or "").strip().splitlines()[0],
-        **_object({"schema": {"const": SCHEMA_VERSION}, "source": _object({**source, "zone": _value(hints["zone"])}), **body}),
+        **_object(
+            {"schema": {"const": SCHEMA_VERSION}, "source": _object({**source, "zone": _value(hints["zone"])}), **body}
+        ),
         "$defs": {name: _class(getattr(ledger, name)) for name in _CLASSES},
     }
 

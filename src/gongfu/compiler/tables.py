@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from gongfu.compiler.indicators import cells as cell_spans
@@ -19,7 +19,7 @@ from gongfu.documents.outline import Outline
 
 __all__ = ["TableTask", "tables"]
 
-_NUMBER = re.compile(r"^(?:序 ?号|编 ?号|项目?号|行号|No\.?)$", re.IGNORECASE)
+_NUMBER = re.compile(r"^(?:序 ?号|(?:任务|事项)?编 ?号|项目?号|行号|No\.?)$", re.IGNORECASE)
 _LIMIT = re.compile(r"时限|期限|完成时间|时间节点|进度要求|完成日期|时间要求|时间安排|时间$")
 _UNIT = re.compile(r"单位|部门|责任主体|责任人|牵头|配合|责任方|承办|主体$|指导")
 _NOT_UNIT = re.compile(r"职责|任务$")
@@ -83,17 +83,34 @@ def _table(flow: Flow, outline: Outline, rows: Iterable[Line]) -> Iterator[tuple
     """What the rows of one table hold: tasks with their entries, and sections, which are entries alone."""
     columns: _Columns | None = None
     section = ""
+    last: tuple[TableTask, Entry | None] | None = None  # kept back: the next row may go on with its bodies
     for row in rows:
         head = _columns(row.block.cells)
         columns = head or columns
         distinct = {cell.strip() for cell in row.block.cells if cell.strip()}
         if head or columns is None or not distinct:
             continue
+        more = _more_units(row, columns)
+        if last and more:
+            last = replace(last[0], end=row.end, units=(*last[0].units, *more)), last[1]
+            continue
+        if last:
+            yield last
+            last = None
         if len(distinct) == 1:
             section = distinct.pop()
             yield None, _section(flow, row, section)
         elif task := _row(outline, row, columns, section):
-            yield task, _numbered(flow, row, columns)
+            last = task, _numbered(flow, row, columns)
+    if last:
+        yield last
+
+
+def _more_units(row: Line, columns: _Columns) -> tuple[Unit, ...]:
+    """Bodies that a row adds to the row above: it holds nothing but cells of bodies."""
+    filled = {i for i, cell in enumerate(row.block.cells) if cell.strip()}
+    bodies = {i for i, _ in columns.units}
+    return _units(row.block.cells, columns)[0] if filled and filled <= bodies and len(row.block.cells) > 1 else ()
 
 
 def _repeats(entry: Entry, last: Entry) -> bool:

@@ -32,6 +32,7 @@ _FROM_WORDS = re.compile(r"(?:由|从)[^由从]*$")
 _CHANGES = re.compile(r"提|升|降|压|增|扩|缩|减|到|至")
 _STRIVES = re.compile(r"力争|争取到|左右")
 _COMPARATOR_BEHIND = re.compile(r"^(?:以上|左右|以内|以下)的?")
+_COUNTED = re.compile(rf"{HAN}{{2,14}}(?=[,。;、]|$)")
 _NAME_END = re.compile("[,，。;；、]")
 _ANY_YEAR = re.compile("每年|实现")
 _NUMBER_NEAR = re.compile(r"[^,。;]{0,12}\d")
@@ -151,6 +152,8 @@ def _goal(fold: str, text: str, figure: Figure, last: int) -> Goal:
     if op == "=" and TOGETHER.match(figure.after):
         op = _operator_of_next(fold, text, figure)
     metric = _metric(before, text[m.end : figure.end])
+    if stop < figure.end and metric.endswith(_counted(figure.after)):
+        stop += len(_counted(figure.after))  # 建成2座中心水厂, not 建成2座
     return Goal(start, stop, metric, op, m.value, m.unit or None, figure.baseline)
 
 
@@ -169,6 +172,12 @@ def _with_comparator(fold: str, end: int, limit: int) -> int:
         if beside := pattern.match(fold, end, limit):
             return beside.end()
     return end
+
+
+def _counted(after: str) -> str:
+    """The noun that a number counts: what stands right behind it, to the next punctuation."""
+    noun = _COUNTED.match(after)
+    return noun[0] if noun else ""
 
 
 def _metric(before: str, after: str) -> str:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gongfu.compiler.drafts import Draft
-from gongfu.compiler.ledger import Task, Unit
+from gongfu.compiler.ledger import Deadline, Target, Task, Unit
 from gongfu.compiler.marks import Mark
 from gongfu.compiler.prose import ordered_units
 from gongfu.compiler.resolve import Links
@@ -73,6 +73,7 @@ def _of_draft(source: Source, draft: Draft, said: _Marks, links: Links, key: str
         for mark in draft.marks
         for left, right in said.parsed[mark].deadlines
     ]
+    deadlines = source.deadlines([(draft.start, draft.end, False), *limits])
     return Task(
         key=key,
         label=label,
@@ -84,8 +85,8 @@ def _of_draft(source: Source, draft: Draft, said: _Marks, links: Links, key: str
         span=source.span(draft.start, draft.stop),
         units=links.units(_units(source, draft, said)),
         open=any(said.parsed[mark].open for mark in draft.marks),
-        deadlines=source.deadlines([(draft.start, draft.end, False), *limits]),
-        targets=source.targets(draft.start, draft.end),
+        deadlines=deadlines,
+        targets=_dated(source.targets(draft.start, draft.end), deadlines),
         references=source.referred(draft.start, draft.stop),
         points=_points(text[draft.start : draft.end]),
         action=links.action(heading, chapter) or draft.name or None,
@@ -105,6 +106,7 @@ def _of_row(source: Source, row: TableTask, links: Links, key: str) -> Task:
     """The task of a table row."""
     reached = [target for start, end, slot in row.stretches if not slot for target in source.targets(start, end)]
     reached += [target for start, end in row.targets for target in source.targets(start, end, goals=True)]
+    deadlines = source.deadlines(row.stretches)
     return Task(
         key=key,
         label=row.label,
@@ -116,11 +118,21 @@ def _of_row(source: Source, row: TableTask, links: Links, key: str) -> Task:
         span=source.span(row.start, row.end),
         units=links.units(row.units),
         open=row.open,
-        deadlines=source.deadlines(row.stretches),
-        targets=tuple(reached),
+        deadlines=deadlines,
+        targets=_dated(reached, deadlines),
         references=source.referred(row.start, row.end),
         action=links.action("", row.chapter),
         flags=("row",),
+    )
+
+
+def _dated(targets: Sequence[Target], deadlines: Sequence[Deadline]) -> tuple[Target, ...]:
+    """Targets with the day each is due: the last one named before it, else the task's only one."""
+    days = [(limit.span.start, limit.date) for limit in deadlines if limit.date]
+    only = days[0][1] if len(days) == 1 else None
+    return tuple(
+        replace(target, date=next((day for at, day in reversed(days) if at <= target.span.end), only))
+        for target in targets
     )
 
 

@@ -25,6 +25,10 @@ _NOTICES = any_of(r"""
 _PAGE = any_of(r"[-—–·\s]*\d{1,4}[-—–·\s]* 第\s?\d+\s?页(?:[,/\s]*共\s?\d+\s?页)?")
 _FURNITURE = re.compile(f"(?:{_BUTTONS}+|{_NOTICES}|{_PAGE})")
 """A line that a page or printer adds: 打印 关闭, 责任编辑：…, - 3 -."""
+_PARTICULARS = re.compile(
+    r"索引号|发文机关\S{0,30}成文日期|有效性:|(?:发文|成文|发布)日期:|主题分类|名称:\S{0,40}(?:发布|发文)日期"
+)
+"""A line of the table of particulars that sites print above a document: 索 引 号 …."""
 _FURNITURE_LENGTH = 60
 """Longest line of that kind, and longest entry of a contents page, in characters."""
 _CONTENTS = re.compile(r"目 {0,4}录")
@@ -123,7 +127,8 @@ def _is_furniture(block: Block) -> bool:
     text = block.text
     if block.kind == "row" or len(text) > _FURNITURE_LENGTH:
         return False
-    return _FURNITURE.fullmatch(fold(text).strip()) is not None
+    words = fold(text).strip()
+    return _FURNITURE.fullmatch(words) is not None or _PARTICULARS.match(words.replace(" ", "")) is not None
 
 
 def _pieces(block: Block, left: int, right: int, at: int) -> Iterator[tuple[int, int]]:
