@@ -31,11 +31,11 @@ def test_a_section_of_goals(heading: str) -> None:
 def test_two_steps() -> None:
     ledger = compiled(
         "样例市实施方案\n一、总体要求\n（一）指导思想。坚持统筹协调，推动融合发展。\n"
-        "（二）发展目标。到2025年，城乡居民收入比缩小至2.1∶1左右；到2035年，城乡居民收入比缩小至1.8∶1左右。\n"
+        "（二）发展目标。到2025年，城乡居民收入比缩小至2.3∶1左右；到2035年，城乡居民收入比缩小至1.8∶1左右。\n"
         "二、重点任务\n（三）完善样例平台，做好服务。"
     )
     assert stated(ledger) == [
-        ("城乡居民收入比", "~", 2.1, "∶1", "2025-12-31"),
+        ("城乡居民收入比", "~", 2.3, "∶1", "2025-12-31"),
         ("城乡居民收入比", "~", 1.8, "∶1", "2035-12-31"),
     ]
     assert [task.label for task in ledger.tasks] == ["（三）"]
@@ -65,28 +65,28 @@ def test_a_lead_in_with_dashes() -> None:
 
 def test_an_item_of_expected_goals_with_a_mark_is_a_task() -> None:
     ledger = compiled(
-        "样例市2026年重点工作分解\n一、主要预期目标\n1.地区生产总值增长5.5%左右，城镇新增就业5万人以上。（责任单位：市发展改革委）\n"
+        "样例市2026年重点工作分解\n一、主要预期目标\n1.粮食加工产值增长7.5%左右，改造住房4万套以上。（责任单位：市发展改革委）\n"
         "二、重点任务\n2.完善样例平台。（责任单位：市商务局）"
     )
     assert [task.label for task in ledger.tasks] == ["1.", "2."]
-    assert [(target.op, target.value) for target in ledger.tasks[0].targets] == [("~", 5.5), (">=", 5)]
+    assert [(target.op, target.value) for target in ledger.tasks[0].targets] == [("~", 7.5), (">=", 4)]
     assert ledger.goals == ()
 
 
 def test_a_work_report_states_goals_and_reports_the_past() -> None:
     ledger = compiled(
         "2026年样例市政府工作报告\n各位代表：\n一、2025年工作回顾\n地区生产总值增长6%，城镇新增就业6万人。\n"
-        "二、2026年总体要求和主要预期目标\n今年主要预期目标是：地区生产总值增长5.5%左右，城镇新增就业5万人以上。\n"
+        "二、2026年总体要求和主要预期目标\n今年的主要预期目标是：粮食加工产值增长7.5%左右，改造住房4万套以上。\n"
         "三、2026年重点工作\n（一）着力扩大内需，办好样例展会。"
     )
-    assert [row[1:4] for row in stated(ledger)] == [("~", 5.5, "%"), (">=", 5, "万人")]
+    assert [row[1:4] for row in stated(ledger)] == [("~", 7.5, "%"), (">=", 4, "万套")]
     assert {row[4] for row in stated(ledger)} == {"2026-12-31"}
 
 
 def test_a_work_report_dates_its_goals_by_its_year() -> None:
     ledger = compiled(
         "样例市政府工作报告\n各位代表：\n一、2025年工作回顾\n地区生产总值增长6%。\n"
-        "二、2026年总体要求和主要预期目标\n今年主要预期目标是：地区生产总值增长5.5%左右。\n"
+        "二、2026年总体要求和主要预期目标\n今年的主要预期目标是：粮食加工产值增长7.5%左右。\n"
         "三、2026年重点工作\n（一）着力扩大内需，办好样例展会。"
     )
     assert [goal.date for goal in ledger.goals] == ["2026-12-31"]

@@ -19,7 +19,7 @@ from gongfu.documents.flow import Flow, flow
 from gongfu.documents.model import Place, assemble
 from gongfu.documents.outline import Clause, Outline, outline
 
-WORDS = "统筹推进城乡要素平等交换和公共资源均衡配置，健全县域治理机制。"
+WORDS = "引导人才和技术有序下乡并与本地产业相互配套，健全县域治理机制。"
 
 
 def read(text: str) -> tuple[Flow, Outline]:
@@ -323,7 +323,7 @@ def test_forms_of_an_attachment_s_first_line(first: str) -> None:
     ],
 )
 def test_a_list_of_attachments_is_neither_outline_nor_attachment(listing: str) -> None:
-    text = f"一、任务\n二、保障\n{listing}\n云州市人民政府\n2023年1月5日\n附件1\n任务分工表\n1.建房。\n2.修路。\n"
+    text = f"一、任务\n二、保障\n{listing}\n云州市人民政府\n2023年9月5日\n附件1\n任务分工表\n1.建房。\n2.修路。\n"
     assert paths(text) == ["一", "二", "附件1/1", "附件1/2"]
 
 
