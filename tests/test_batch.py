@@ -7,6 +7,7 @@ from pathlib import Path, PosixPath, WindowsPath
 
 import pytest
 
+from gongfu import zone
 from gongfu.batch import compile_each, gather
 from gongfu.compiler.ledger import Ledger
 from gongfu.documents.errors import InputError
@@ -43,6 +44,14 @@ def test_an_error_names_the_path_the_user_gave(tmp_path: Path) -> None:
     (error,) = compile_each([empty])
     assert isinstance(error, InputError)
     assert error.file == str(empty)
+
+
+def test_an_error_in_the_zone_is_not_blamed_on_the_document(files: list[Path], tmp_path: Path) -> None:
+    place = zone.load(zone.init(tmp_path / "示例市", "示例市"))
+    (place.folder / "organizations.csv").write_text("编号,名称\n", "utf-8")
+    (error,) = compile_each(files[:1], place)
+    assert isinstance(error, InputError)
+    assert error.file == str(place.folder / "organizations.csv")
 
 
 def test_a_folder_and_its_file_are_gathered_in_order(files: list[Path]) -> None:

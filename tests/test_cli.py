@@ -160,6 +160,28 @@ def test_an_output_that_is_an_input_is_refused(folder: Path) -> None:
     assert (folder / "甲.txt").read_text("utf-8") == DOCUMENT
 
 
+@pytest.mark.parametrize("name", ["zone.toml", "organizations.csv"])
+@pytest.mark.parametrize(
+    "command",
+    [["check", "示例市"], ["check", "--zone", "示例市", "甲.txt"], ["decompose", "--zone", "示例市", "甲.txt"]],
+)
+def test_an_output_that_is_a_file_of_the_zone_is_refused(folder: Path, name: str, command: list[str]) -> None:
+    gongfu("init", "示例市", cwd=folder)
+    before = (folder / "示例市" / name).read_bytes()
+    done = gongfu(*command, "-o", f"示例市/{name}", cwd=folder)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"示例市/{name}: ")
+    assert (folder / "示例市" / name).read_bytes() == before
+
+
+def test_a_broken_table_of_organizations_is_said_once_under_its_own_name(folder: Path) -> None:
+    gongfu("init", "示例市", cwd=folder)
+    (folder / "示例市" / "organizations.csv").write_text("编号,名称\n", "utf-8")
+    done = gongfu("decompose", "--zone", "示例市", "甲.txt", "乙.txt", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert [line.split(": ")[0] for line in done.stderr.splitlines()] == ["示例市/organizations.csv"]
+
+
 def test_an_output_that_cannot_be_written_is_one_line(folder: Path) -> None:
     done = gongfu("decompose", "甲.txt", "-o", "没有/台账.xlsx", cwd=folder)
     assert done.returncode == 2

@@ -100,8 +100,9 @@ def _compile(file: Path, zone: Zone | None) -> Ledger | InputError:
     try:
         return decompose(file, zone)
     except InputError as error:
-        # A reader knows the file by its bare name; the user gave a path.
-        return InputError(file, error.cause, error.remedy, error.place)
+        # A reader knows the document by its bare name, the user gave a path; a zone's table keeps its own.
+        named = file if error.file == file.name else error.file
+        return InputError(named, error.cause, error.remedy, error.place)
     except MemoryError:
         return InputError(file, "内存不足", "请拆分文件后再试")
     except Exception as error:

@@ -105,9 +105,8 @@ def decompose(
     form = form or _format_of(output)
     if output is None and form in ("xlsx", "docx"):
         raise InputError(f"--format {form}", "没有说写到哪个文件", f"请加上 -o 台账.{form}")
-    documents = gather(files)
-    _spare(documents, output)
-    place, failures = _zone(zone), list[InputError]()
+    documents, place, failures = gather(files), _zone(zone), list[InputError]()
+    _spare([*documents, *_tables(place)], output)
     ledgers = (ledger for _, ledger in _compiled(documents, place, jobs, quiet, failures))
     if form == "json":
         _print_json(ledgers, output, one=len(documents) == 1)
@@ -133,7 +132,7 @@ def check(
     from gongfu.publish.findings import FORMATS
 
     sources, failures = list(_sources(paths, _zone(zone))), list[InputError]()
-    _spare([file for files, _ in sources for file in files], output)
+    _spare([file for files, place in sources for file in (*files, *_tables(place))], output)
     compiled = [
         (file, ledger, place)
         for files, place in sources
@@ -208,11 +207,20 @@ def _spare(documents: Sequence[Path], output: Path | None) -> None:
 
 
 def _zone(folder: Path | None) -> Zone | None:
+    """The zone of a folder, its table of organizations looked through, so that what is wrong there is said once."""
     if folder is None:
         return None
     from gongfu import zone
+    from gongfu.compiler.organizations import Directory
 
-    return zone.load(folder)
+    place = zone.load(folder)
+    Directory(place)
+    return place
+
+
+def _tables(zone: Zone | None) -> list[Path]:
+    """The files in which a zone is written down."""
+    return [zone.folder / name for name in ("zone.toml", "organizations.csv")] if zone else []
 
 
 def _sources(paths: Sequence[Path], zone: Zone | None) -> Iterator[tuple[list[Path], Zone | None]]:
