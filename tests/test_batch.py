@@ -55,4 +55,4 @@ def test_an_error_in_the_zone_is_not_blamed_on_the_document(files: list[Path], t
 
 
 def test_a_folder_and_its_file_are_gathered_in_order(files: list[Path]) -> None:
-    assert gather([files[3], files[0].parent]) == [files[3], *files]
+    assert gather([files[3], files[0].parent]).files == [files[3], *files]

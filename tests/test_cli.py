@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 from typing import IO
@@ -46,10 +48,12 @@ HEAVY = {
 """Modules that cost more to import than a short text file costs to compile."""
 
 
-def gongfu(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line in ``cwd``; nothing it prints may be a traceback."""
+def gongfu(
+    *arguments: str | Path, cwd: Path, before: Sequence[str] = (), **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command line in ``cwd``, by the command ``before`` it; nothing it prints may be a traceback."""
     done = subprocess.run(
-        [sys.executable, "-m", "gongfu", *map(str, arguments)],
+        [*before, sys.executable, "-m", "gongfu", *map(str, arguments)],
         cwd=cwd,
         env=os.environ | {"PYTHONDONTWRITEBYTECODE": ""} | environment,
         stdin=subprocess.DEVNULL,
@@ -67,6 +71,18 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "甲.txt").write_text(DOCUMENT, "utf-8")
     (tmp_path / "乙.txt").write_text(DOCUMENT.replace("供水", "供热"), "utf-8")
     return tmp_path
+
+
+@pytest.fixture
+def bound() -> list[str]:
+    """The command before one that is to be bound by permissions, which the superuser is not."""
+    if not hasattr(os, "geteuid"):
+        pytest.skip("needs the permissions of Unix")
+    if os.geteuid():
+        return []
+    if shutil.which("setpriv") is None:
+        pytest.skip("needs setpriv, or a user other than root")
+    return ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]
 
 
 def test_one_file_prints_one_json_object(folder: Path) -> None:
@@ -101,6 +117,31 @@ def test_a_folder_means_its_readable_documents_sorted(folder: Path) -> None:
     (folder / "下级" / "丙.txt").write_text(DOCUMENT, "utf-8")
     done = gongfu("decompose", "--format", "json", ".", cwd=folder)
     assert [json.loads(line)["source"]["name"] for line in done.stdout.splitlines()] == ["丙.txt", "乙.txt", "甲.txt"]
+
+
+def test_a_folder_below_that_cannot_be_opened_is_an_error_and_costs_no_other(folder: Path, bound: list[str]) -> None:
+    closed = folder / "下级"
+    closed.mkdir()
+    (closed / "丙.txt").write_text(DOCUMENT, "utf-8")
+    closed.chmod(0)
+    done = gongfu("decompose", "--format", "json", ".", cwd=folder, before=bound)
+    asked = gongfu("decompose", "--format", "json", "甲.txt", "下级/丙.txt", cwd=folder, before=bound)
+    whole = gongfu("check", "下级", cwd=folder, before=bound)
+    closed.chmod(0o700)
+    assert [json.loads(line)["source"]["name"] for line in done.stdout.splitlines()] == ["乙.txt", "甲.txt"]
+    assert (done.returncode, done.stderr) == (2, "下级: 文件夹打不开（没有权限）。请检查权限\n")
+    assert (asked.returncode, asked.stderr) == (2, "下级/丙.txt: 没有读取这个文件的权限。请检查路径和权限\n")
+    assert (whole.returncode, whole.stdout, whole.stderr) == (2, "", done.stderr)
+
+
+def test_a_ledger_of_ours_is_no_document(folder: Path) -> None:
+    gongfu("decompose", "甲.txt", "-o", "台账.xlsx", cwd=folder)
+    done = gongfu("decompose", "--format", "json", ".", cwd=folder)
+    assert [json.loads(line)["source"]["name"] for line in done.stdout.splitlines()] == ["乙.txt", "甲.txt"]
+    assert (done.returncode, done.stderr) == (0, "台账.xlsx: 提示：这是 gongfu 写出的台账，不当作政策文件读\n")
+    named = gongfu("decompose", "台账.xlsx", cwd=folder)
+    assert named.returncode == 2
+    assert "gongfu 写出的台账" in named.stderr
 
 
 def test_an_empty_folder_is_one_clear_line(tmp_path: Path) -> None:
@@ -170,7 +211,7 @@ def test_an_output_that_is_a_file_of_the_zone_is_refused(folder: Path, name: str
     before = (folder / "示例市" / name).read_bytes()
     done = gongfu(*command, "-o", f"示例市/{name}", cwd=folder)
     assert done.returncode == 2
-    assert done.stderr.startswith(f"示例市/{name}: ")
+    assert done.stderr.splitlines()[-1].startswith(f"示例市/{name}: ")
     assert (folder / "示例市" / name).read_bytes() == before
 
 
@@ -242,9 +283,25 @@ def test_init_makes_a_zone_once(tmp_path: Path) -> None:
 
 
 def test_check_takes_a_zone_folder(tmp_path: Path) -> None:
+    shutil.copytree(zone.sample(), tmp_path / "样例")
+    done = gongfu("check", "--format", "json", "样例", cwd=tmp_path)
+    listed = {document.file for document in zone.load(zone.sample()).documents}
+    assert done.returncode in (0, 1)
+    assert {
+        finding["file"].removeprefix("样例/documents/") for finding in json.loads(done.stdout)["findings"]
+    } <= listed
+
+
+def test_a_zone_that_lists_no_document_is_not_called_faultless(tmp_path: Path) -> None:
     gongfu("init", "示例市", cwd=tmp_path)
+    (tmp_path / "示例市" / "documents" / "actions" / "方案.txt").write_text(GAPS, "utf-8")
     done = gongfu("check", "示例市", cwd=tmp_path)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stdout) == (0, "没有检查任何文件\n")
+    assert done.stderr.splitlines() == [
+        "示例市/documents/actions/方案.txt: 提示：zone.toml 的清单里没有这个文件，没有检查",
+        "示例市/zone.toml: 提示：清单里没有文件，什么也没有检查",
+    ]
+    assert gongfu("check", "--quiet", "示例市", cwd=tmp_path).stderr == ""
 
 
 def test_demo_compiles_the_sample_zone(tmp_path: Path) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from gongfu.documents.errors import InputError
+from gongfu.documents.errors import InputError, reason
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -15,36 +16,66 @@ if TYPE_CHECKING:
     from gongfu.compiler.ledger import Ledger
     from gongfu.zone import Zone
 
-__all__ = ["MAX_FILES", "compile_each", "gather"]
+__all__ = ["MAX_FILES", "Gathered", "compile_each", "gather", "within"]
 
 MAX_FILES = 10_000
 """Most documents taken from the folders of one call; a city's whole policy system holds a few hundred."""
 
+_HIDDEN = (".", "~$")
 
-def gather(paths: Sequence[Path]) -> list[Path]:
+
+class Gathered(NamedTuple):
+    """What paths hold: documents to compile, folders that could not be looked into, and ledgers that were left out."""
+
+    files: list[Path]
+    unread: list[InputError]
+    ledgers: list[Path]
+
+
+def gather(paths: Sequence[Path]) -> Gathered:
     """The documents meant by ``paths``: a file is itself, a folder the readable documents in it, sorted.
 
-    Hidden files and Word's lock files (``~$…``) are passed over. Raises :class:`InputError` where a folder holds none.
+    Hidden files, Word's lock files (``~$…``) and workbooks that gongfu wrote are passed over. Raises
+    :class:`InputError` where a folder holds no document.
     """
-    files: list[Path] = []
+    all_found = Gathered([], [], [])
     for path in paths:
-        found = _within(path) if path.is_dir() else [path]
-        if not found:
-            raise InputError(path, "文件夹里没有可读的文件", "请给出文件，或换一个文件夹")
-        files += found
-    if len(files) > MAX_FILES:
-        raise InputError(paths[0], f"一次最多 {MAX_FILES:,} 个文件，这里有 {len(files):,} 个", "请分批编译")
-    return files
+        found = within(path) if _is(Path.is_dir, path) else Gathered([path], [], [])
+        if not found.files and not found.unread:
+            cause = "文件夹里只有 gongfu 写的台账" if found.ledgers else "文件夹里没有可读的文件"
+            raise InputError(path, cause, "请给出文件，或换一个文件夹")
+        for have, more in zip(all_found, found, strict=True):
+            have.extend(more)  # type: ignore[attr-defined]
+    if len(all_found.files) > MAX_FILES:
+        count = len(all_found.files)
+        raise InputError(paths[0], f"一次最多 {MAX_FILES:,} 个文件，这里有 {count:,} 个", "请分批编译")
+    return all_found
 
 
-def _within(folder: Path) -> list[Path]:
-    from gongfu.documents.read import SUFFIXES
+def within(folder: Path) -> Gathered:
+    """The readable documents in a folder and below, sorted; an empty list where there are none."""
+    from gongfu.documents.read import SUFFIXES, is_ledger
 
-    def readable(path: Path) -> bool:
-        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
-        return path.suffix.lower() in SUFFIXES and not hidden and path.is_file()
+    unread: list[InputError] = []
 
-    return sorted(filter(readable, folder.rglob("*")))
+    def refused(error: OSError) -> None:
+        unread.append(InputError(error.filename, f"文件夹打不开（{reason(error)}）", "请检查权限"))
+
+    found: list[Path] = []
+    for parent, folders, names in os.walk(folder, onerror=refused):
+        folders[:] = [name for name in folders if not name.startswith(_HIDDEN)]
+        shown = (Path(parent, name) for name in names if not name.startswith(_HIDDEN))
+        found += [path for path in shown if path.suffix.lower() in SUFFIXES and _is(Path.is_file, path, unknown=True)]
+    ledgers = [path for path in found if path.suffix.lower() == ".xlsx" and is_ledger(path)]
+    return Gathered(sorted({*found} - {*ledgers}), unread, sorted(ledgers))
+
+
+def _is(test: Callable[[Path], bool], path: Path, unknown: bool = False) -> bool:
+    """What a path is; ``unknown`` where the folder around it lets nobody look, which the reader then says."""
+    try:
+        return test(path)
+    except OSError:
+        return unknown
 
 
 def compile_each(files: Sequence[Path], zone: Zone | None = None, jobs: int = 1) -> Iterator[Ledger | InputError]:

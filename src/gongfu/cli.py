@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast, get_args
 import typer
 
 from gongfu import __version__
-from gongfu.documents.errors import InputError
+from gongfu.documents.errors import InputError, shown
 
 if TYPE_CHECKING:
+    from gongfu.batch import Gathered
     from gongfu.compiler.ledger import Ledger
     from gongfu.zone import Zone
 
@@ -105,7 +106,8 @@ def decompose(
     form = form or _format_of(output)
     if output is None and form in ("xlsx", "docx"):
         raise InputError(f"--format {form}", "没有说写到哪个文件", f"请加上 -o 台账.{form}")
-    documents, place, failures = gather(files), _zone(zone), list[InputError]()
+    found, place = gather(files), _zone(zone)
+    documents, failures = found.files, _unread(found, quiet)
     _spare([*documents, *_tables(place)], output)
     ledgers = (ledger for _, ledger in _compiled(documents, place, jobs, quiet, failures))
     if form == "json":
@@ -129,9 +131,10 @@ def check(
 ) -> None:
     """检查文件能不能照着办：谁、何时、多少 · Hold documents to what can be done"""
     from gongfu.compiler.check import check as examine
-    from gongfu.publish.findings import FORMATS
+    from gongfu.publish.findings import FORMATS, NOTHING_READ
 
-    sources, failures = list(_sources(paths, _zone(zone))), list[InputError]()
+    failures: list[InputError] = []
+    sources = list(_sources(paths, _zone(zone), quiet, failures))
     _spare([file for files, place in sources for file in (*files, *_tables(place))], output)
     compiled = [
         (file, ledger, place)
@@ -140,7 +143,7 @@ def check(
     ]
     findings = [(file, finding) for file, ledger, place in compiled for finding in examine(ledger, place)]
     if compiled or not failures:
-        _write(FORMATS[form](findings), output)
+        _write(FORMATS[form](findings) if compiled or form != "text" else NOTHING_READ, output)
     problems = any(finding.severity != "note" for _, finding in findings)
     raise typer.Exit(FAILED if failures else PROBLEMS if problems else DONE)
 
@@ -223,16 +226,51 @@ def _tables(zone: Zone | None) -> list[Path]:
     return [zone.folder / name for name in ("zone.toml", "organizations.csv")] if zone else []
 
 
-def _sources(paths: Sequence[Path], zone: Zone | None) -> Iterator[tuple[list[Path], Zone | None]]:
+def _sources(
+    paths: Sequence[Path], zone: Zone | None, quiet: bool, failures: list[InputError]
+) -> Iterator[tuple[list[Path], Zone | None]]:
     """What ``check`` reads: the documents of each zone folder with their zone, any other path with ``zone``."""
     from gongfu.batch import gather
 
     for path in paths:
-        if (path / "zone.toml").is_file():
+        if _is_zone(path):
             place = cast("Zone", _zone(path))
-            yield [file for document in place.documents if (file := place.path(document))], place
+            files = [file for document in place.documents if (file := place.path(document))]
+            if not quiet:
+                _tell_unlisted(place, files)
+            yield files, place
         else:
-            yield gather([path]), zone
+            found = gather([path])
+            failures += _unread(found, quiet)
+            yield found.files, zone
+
+
+def _is_zone(path: Path) -> bool:
+    try:
+        return (path / "zone.toml").is_file()
+    except OSError:
+        return False
+
+
+def _tell_unlisted(zone: Zone, listed: Sequence[Path]) -> None:
+    """Note what lies in a zone's folder of documents and is not read, since ``zone.toml`` does not list it."""
+    from gongfu.batch import within
+
+    known = {file.resolve() for file in listed}
+    for file in within(zone.folder / "documents").files:
+        if file.resolve() not in known:
+            _note(file, "zone.toml 的清单里没有这个文件，没有检查")
+    if not listed:
+        _note(zone.folder / "zone.toml", "清单里没有文件，什么也没有检查")
+
+
+def _unread(found: Gathered, quiet: bool) -> list[InputError]:
+    """Say which folders could not be looked into, which count as failures, and which ledgers were left out."""
+    for error in found.unread:
+        _say(str(error))
+    for ledger in () if quiet else found.ledgers:
+        _note(ledger, "这是 gongfu 写出的台账，不当作政策文件读")
+    return [*found.unread]
 
 
 def _compiled(
@@ -250,7 +288,7 @@ def _compiled(
         else:
             if not quiet:
                 for warning in result.warnings:
-                    _say(f"{file}: 提示：{warning}")
+                    _note(file, warning)
             yield file, result
 
 
@@ -329,6 +367,10 @@ def _write(text: str, output: Path | None) -> None:
 def _say(line: str) -> None:
     """A line for people, beside the results."""
     print(line, file=sys.stderr, flush=True)
+
+
+def _note(file: Path, text: str) -> None:
+    _say(f"{shown(file)}: 提示：{shown(text)}")
 
 
 def main() -> None:

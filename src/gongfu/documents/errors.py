@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
-__all__ = ["InputError"]
+import errno
+import re
+
+__all__ = ["InputError", "reason", "shown"]
+
+_REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "这里只能读",
+    errno.EISDIR: "这是一个文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EEXIST: "已有同名的文件",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.ELOOP: "链接绕成了圈",
+    errno.ENOSPC: "磁盘已满",
+    errno.EFBIG: "文件太大",
+    errno.EIO: "设备读写出错",
+    errno.EBADF: "已经关闭",
+}
+# What moves a terminal's cursor or turns the direction of its text (C0, C1, Unicode's line ends and bidi controls).
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 class InputError(Exception):
     """Input that cannot be read or used.
 
     ``file`` names the file as the user gave it, ``place`` the page, paragraph, row or key in it (empty for
-    the whole file), ``cause`` what is wrong and ``remedy`` what the user can do. ``str()`` is one line.
+    the whole file), ``cause`` what is wrong and ``remedy`` what the user can do. ``str()`` is one line without control
+    characters.
     """
 
     def __init__(self, file: object, cause: str, remedy: str, place: str = "") -> None:
@@ -20,5 +42,17 @@ class InputError(Exception):
         self.remedy = remedy
 
     def __str__(self) -> str:
-        where = f"{self.file}: {self.place}" if self.place else self.file
-        return " ".join(f"{where}: {self.cause}。{self.remedy}".split())
+        file = shown(self.file)
+        where = f"{file}: {self.place}" if self.place else file
+        return shown(" ".join(f"{where}: {self.cause}。{self.remedy}".split()))
+
+
+def shown(text: object) -> str:
+    """``text`` with its control characters as escapes: a file's name may hold any of them."""
+    return _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), str(text))
+
+
+def reason(error: OSError | ValueError) -> str:
+    """Why the system refused, in Chinese where the case is usual."""
+    number = getattr(error, "errno", None)
+    return _REASONS.get(number or 0) or getattr(error, "strerror", None) or str(error)

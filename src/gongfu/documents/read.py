@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import errno
+import io
+import re
+import zlib
 from importlib import import_module
 from pathlib import Path
+from typing import BinaryIO
 
 from gongfu.documents.errors import InputError
 from gongfu.documents.model import Document
 
-__all__ = ["MAX_BYTES", "MAX_CHARACTERS", "SUFFIXES", "read", "read_bytes"]
+__all__ = ["LEDGER_MARK", "MAX_BYTES", "MAX_CHARACTERS", "SUFFIXES", "is_ledger", "read", "read_bytes"]
 
 MAX_BYTES = 64 * 1024 * 1024
 """Largest file that is read; the largest real document seen is under 1 MB."""
@@ -34,11 +37,15 @@ SUFFIXES = {
 }
 """File name endings and the module of this room that reads each; a module's function is ``read(data, name)``."""
 
+LEDGER_MARK = "gongfu_workbook"
+"""The defined name by which a workbook says that gongfu wrote it."""
+
 _CAUSES = {errno.ENOENT: "没有这个文件", errno.EACCES: "没有读取这个文件的权限", errno.ENAMETOOLONG: "文件名太长"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _PAGE = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _HEAD = 1024
+_MAX_NAMES = 1024 * 1024
 
 
 def read(path: str | Path) -> Document:
@@ -64,7 +71,10 @@ def read_bytes(data: bytes, name: str) -> Document:
         raise InputError(name, f"文件超过 {MAX_BYTES >> 20} MB", "请拆分后再读")
     if not data.strip(b"\x00\t\n\r "):
         raise InputError(name, "文件是空的", "请检查文件是否保存完整")
-    module = import_module(f"gongfu.documents.{_kind(data, name)}")
+    kind = _kind(data, name)
+    if kind == "sheet" and is_ledger(io.BytesIO(data)):
+        raise InputError(name, "这是 gongfu 写出的台账，不是政策文件", "请给出编出它的原文件")
+    module = import_module(f"gongfu.documents.{kind}")
     try:
         document: Document = module.read(data, name)
     except (MemoryError, RecursionError) as error:
@@ -74,6 +84,17 @@ def read_bytes(data: bytes, name: str) -> Document:
     if not any(block.text.strip() for block in document.blocks):
         raise InputError(name, "文件里没有文字", "请确认这是文字文件；扫描件请先安装 gongfu[ocr]")
     return document
+
+
+def is_ledger(file: Path | BinaryIO) -> bool:
+    """Whether an .xlsx file is a ledger that gongfu wrote, as its list of sheets and names says; saving keeps that."""
+    from zipfile import BadZipFile, ZipFile
+
+    try:
+        with ZipFile(file) as archive, archive.open("xl/workbook.xml") as names:
+            return f'"{LEDGER_MARK}"'.encode() in names.read(_MAX_NAMES)
+    except (BadZipFile, OSError, KeyError, RuntimeError, NotImplementedError, EOFError, ValueError, zlib.error):
+        return False  # whatever is wrong with it, the reader says so
 
 
 def _kind(data: bytes, name: str) -> str:

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     Finding = tuple[Path, Diagnostic]
     """A file as the user named it, and what was found in it."""
 
-__all__ = ["FINDINGS_VERSION", "FORMATS", "as_json", "as_sarif", "as_text"]
+__all__ = ["FINDINGS_VERSION", "FORMATS", "NOTHING_READ", "as_json", "as_sarif", "as_text"]
 
 FINDINGS_VERSION = "1.0"
 """Changes when a key of the JSON form changes its meaning."""
+
+NOTHING_READ = "没有检查任何文件\n"
+"""The report as text where there was no document to check."""
 
 _WORDS = {"error": "错误", "warning": "警告", "note": "提示"}
 

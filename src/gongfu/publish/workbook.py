@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from gongfu.compiler.diagnostics import Diagnostic
 from gongfu.compiler.ledger import Ledger
 from gongfu.documents.errors import InputError
+from gongfu.documents.read import LEDGER_MARK
 from gongfu.publish.book import OWN_SHEETS, Book, sheet_name
 from gongfu.publish.grid import Head, write_group, write_ledger
 from gongfu.publish.notes import Index, Listed, write_findings, write_notes, write_targets
@@ -27,7 +28,7 @@ __all__ = ["MARK", "WORKBOOK_VERSION", "write_workbook"]
 
 WORKBOOK_VERSION = "1"
 """Changes when a heading of 台账 or its layout does."""
-MARK = "gongfu_workbook"
+MARK = LEDGER_MARK
 """Defined name that says version and zone, as ``"1|zone"``; the sheet 说明 shows the same after 文件标记."""
 
 MAX_ROWS = 100_000
