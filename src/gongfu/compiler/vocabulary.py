@@ -170,7 +170,7 @@ _DATE_BEFORE = (
 )
 _MODAL = any_of("""
     每(?:年|季度|月) 力争 确保 争取 努力 推动 推进 促进 使 其中 并 且 同时 全年 今年 年内 积极 大力 进一步 预计 计划 将
-    要 逐步 基本(?=实现|建成|完成|形成|达到) 以上 左右 以内
+    要 逐步 原则上 基本(?=实现|建成|完成|形成|达到) 以上 左右 以内
 """)
 LEADING = re.compile(rf"^{_DATE_BEFORE}{_MODAL}*")
 """Dates and modal words before the name of what is measured: 到2025年，力争."""
