@@ -321,7 +321,7 @@ def test_real_web_print(shared: Path) -> None:
     assert found[-1].startswith("附件5.")
     assert [line[:2] for line in found if line[1:2] == "、" and len(line) < 20] == ["一、", "二、", "三、"]
     (goal,) = [line for line in found if line.startswith("2025年，省级")]
-    assert "重大健康风险问题跨部门干预专项行动扎实推进" in goal, "the paragraph goes on over the page break"
+    assert "跨部门干预专项行动" in goal, "the paragraph goes on over the page break"
 
 
 def test_word_file_through_libreoffice(tmp_path: Path) -> None:
