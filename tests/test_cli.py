@@ -230,6 +230,115 @@ def test_an_output_that_cannot_be_written_is_one_line(folder: Path) -> None:
     assert done.stderr.count("\n") == 1
 
 
+def test_a_file_that_may_only_be_read_is_not_replaced(folder: Path, bound: list[str]) -> None:
+    (folder / "台账.csv").write_text("old", "utf-8")
+    (folder / "台账.csv").chmod(0o444)
+    done = gongfu("decompose", "甲.txt", "-o", "台账.csv", cwd=folder, before=bound)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith("台账.csv: 文件是只读的")
+    assert (folder / "台账.csv").read_text("utf-8") == "old"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["decompose", ""],
+        ["decompose", "甲.txt", "-o", ""],
+        ["decompose", "甲.txt", "--zone="],
+        ["check", ""],
+        ["init", ""],
+        ["demo", "-o", ""],
+    ],
+)
+def test_an_empty_path_is_not_the_current_folder(folder: Path, arguments: list[str]) -> None:
+    done = gongfu(*arguments, cwd=folder)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "空的路径" in done.stderr
+    assert {path.name for path in folder.iterdir()} == {"甲.txt", "乙.txt"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["decompose", "甲.txt", "-o", "台账.pdf"],
+        ["decompose", "甲.txt", "-o", "台账.DOC"],
+        ["decompose", "甲.txt", "--format", "json", "-o", "台账.xlsx"],
+        ["decompose", "甲.txt", "--format", "xlsx", "-o", "台账.txt"],
+        ["check", "甲.txt", "-o", "报告.xlsx"],
+        ["check", "甲.txt", "--format", "text", "-o", "报告.json"],
+    ],
+)
+def test_a_name_that_promises_another_format_is_refused(folder: Path, arguments: list[str]) -> None:
+    done = gongfu(*arguments, cwd=folder)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "可以写的类型：" in done.stderr
+    assert not (folder / arguments[-1]).exists()
+
+
+def test_the_name_of_a_report_chooses_its_format(folder: Path) -> None:
+    for name, key in (("报告.json", "findings"), ("报告.sarif", "runs")):
+        gongfu("check", "甲.txt", "-o", name, cwd=folder)
+        assert key in json.loads((folder / name).read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "decompose 甲.txt",
+        "decompose 甲.txt --format csv",
+        "decompose 甲.txt --format json",
+        "check 甲.txt",
+        "--version",
+    ],
+)
+def test_a_full_disk_behind_standard_output_is_one_line(folder: Path, command: str) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("needs /dev/full")
+    with Path("/dev/full").open("w") as full:
+        done = _led(command, folder, full)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith("标准输出: 无法写入（磁盘已满）")
+
+
+@pytest.mark.parametrize("command", ["decompose 甲.txt", "decompose 甲.txt --format csv", "check 甲.txt"])
+def test_a_closed_standard_output_is_one_line(folder: Path, command: str) -> None:
+    done = _led(command, folder, None)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith("标准输出: 已经关闭")
+
+
+def _led(command: str, folder: Path, out: IO[str] | None) -> subprocess.CompletedProcess[str]:
+    """Run a command whose standard output leads to ``out``, or is closed."""
+    if os.name == "nt":
+        pytest.skip("needs a shell that closes streams")
+    line = ["sh", "-c", f'exec "$0" -m gongfu {command} {"" if out else ">&-"}', sys.executable]
+    return subprocess.run(line, cwd=folder, stdout=out, stderr=subprocess.PIPE, encoding="utf-8", check=False)
+
+
+def test_control_characters_of_a_file_name_do_not_reach_the_terminal(folder: Path) -> None:
+    if os.name == "nt":
+        pytest.skip("needs a system whose file names hold control characters")
+    (folder / "\x1b[31m缺\n.txt").write_text(GAPS, "utf-8")
+    (folder / "\x1b[31m空\n.txt").write_text("", "utf-8")
+    for arguments in (["check"], ["decompose"], ["check", "--format", "sarif"]):
+        done = gongfu(*arguments, *folder.glob("*m*.txt"), cwd=folder)
+        assert "\\x1b[31m空\\n.txt: 文件是空的" in done.stderr
+        assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_a_file_name_that_is_no_text_is_reported_all_the_same(folder: Path) -> None:
+    name = os.fsdecode("缺".encode("gbk") + b".txt")
+    try:
+        (folder / name).write_text(GAPS, "utf-8")
+    except OSError:
+        pytest.skip("needs a file system that takes any bytes for a name")
+    for form in ("text", "json", "sarif"):
+        assert gongfu("check", "--format", form, name, cwd=folder).returncode == 1
+    log = json.loads(gongfu("check", "--format", "sarif", name, cwd=folder).stdout)
+    location = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert location["uri"] == "%C8%B1.txt"
+
+
 def test_check_says_where_and_exits_1(folder: Path) -> None:
     (folder / "缺.txt").write_text(GAPS, "utf-8")
     done = gongfu("check", "缺.txt", cwd=folder)

@@ -59,7 +59,7 @@ def within(folder: Path) -> Gathered:
     unread: list[InputError] = []
 
     def refused(error: OSError) -> None:
-        unread.append(InputError(error.filename, f"文件夹打不开（{reason(error)}）", "请检查权限"))
+        unread.append(InputError(Path(error.filename), f"文件夹打不开（{reason(error)}）", "请检查权限"))
 
     found: list[Path] = []
     for parent, folders, names in os.walk(folder, onerror=refused):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, cast, get_args
+from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal, TextIO, cast
 
 import typer
 
 from gongfu import __version__
-from gongfu.documents.errors import InputError, shown
+from gongfu.documents.errors import InputError, reason, shown
 
 if TYPE_CHECKING:
     from gongfu.batch import Gathered
@@ -29,10 +31,25 @@ DONE, PROBLEMS, FAILED, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 130, 141
 LedgerFormat = Literal["table", "json", "csv", "xlsx", "docx"]
 ReportFormat = Literal["text", "json", "sarif"]
 
+LEDGER_FILES = {
+    ".xlsx": ("xlsx",),
+    ".docx": ("docx",),
+    ".csv": ("csv",),
+    ".json": ("json",),
+    ".jsonl": ("json",),
+    ".txt": ("table", "csv", "json"),
+}
+"""Endings of a ledger's file and the formats that fit each; the first is taken where none is asked for."""
+REPORT_FILES = {".txt": ("text", "json", "sarif"), ".json": ("json", "sarif"), ".sarif": ("sarif",)}
+"""The same for a report."""
+
 FILES_A_PROCESS = 4
 """Fewest files that are worth starting a process for; starting one costs about as much as reading four."""
 FILES_FOR_PROGRESS = 8
 """Fewest files for which a progress bar appears."""
+
+_STREAM_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+"""How writing to the screen, or where it was led to, fails; all files of ours are opened where that is told by name."""
 
 WIDTH = 120
 """Columns of a table that does not go to a terminal."""
@@ -47,9 +64,23 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+
+def _path(text: str) -> Path:
+    """A path as given. An empty one would mean the current folder, and is more often a variable that is not set."""
+    if not str(text):
+        raise InputError("gongfu", "命令里有一个空的路径", "请给出文件或文件夹的名称")
+    return Path(text)
+
+
 Output = Annotated[
     Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="写到文件，而不是屏幕 · Write to a file instead of the screen"),
+    typer.Option(
+        "--output",
+        "-o",
+        parser=_path,
+        metavar="FILE",
+        help="写到文件，而不是屏幕 · Write to a file instead of the screen",
+    ),
 ]
 Jobs = Annotated[
     int,
@@ -64,6 +95,7 @@ ZoneFolder = Annotated[
     Path | None,
     typer.Option(
         "--zone",
+        parser=_path,
         metavar="FOLDER",
         help="所属试验区的文件夹 · The zone folder the documents belong to",
     ),
@@ -89,7 +121,11 @@ def gongfu(
 def decompose(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE...", help="政策文件，或装有它们的文件夹 · Documents, or folders of documents"),
+        typer.Argument(
+            parser=_path,
+            metavar="FILE...",
+            help="政策文件，或装有它们的文件夹 · Documents, or folders of documents",
+        ),
     ],
     form: Annotated[
         LedgerFormat | None,
@@ -102,8 +138,9 @@ def decompose(
 ) -> None:
     """把政策文件编译成任务台账 · Compile policy documents into a ledger of tasks"""
     from gongfu.batch import gather
+    from gongfu.publish.output import form_of
 
-    form = form or _format_of(output)
+    form = cast(LedgerFormat, form_of(output, form, LEDGER_FILES, "table"))
     if output is None and form in ("xlsx", "docx"):
         raise InputError(f"--format {form}", "没有说写到哪个文件", f"请加上 -o 台账.{form}")
     found, place = gather(files), _zone(zone)
@@ -121,9 +158,12 @@ def decompose(
 def check(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE|ZONE...", help="文件、文件夹或试验区 · Documents, folders or zones"),
+        typer.Argument(parser=_path, metavar="FILE|ZONE...", help="文件、文件夹或试验区 · Documents, folders or zones"),
     ],
-    form: Annotated[ReportFormat, typer.Option("--format", help="输出格式 · Output format")] = "text",
+    form: Annotated[
+        ReportFormat | None,
+        typer.Option("--format", help="输出格式，不写则看输出文件名 · Output format, else by the output's name"),
+    ] = None,
     output: Output = None,
     zone: ZoneFolder = None,
     jobs: Jobs = 0,
@@ -132,7 +172,9 @@ def check(
     """检查文件能不能照着办：谁、何时、多少 · Hold documents to what can be done"""
     from gongfu.compiler.check import check as examine
     from gongfu.publish.findings import FORMATS, NOTHING_READ
+    from gongfu.publish.output import form_of
 
+    form = cast(ReportFormat, form_of(output, form, REPORT_FILES, "text"))
     failures: list[InputError] = []
     sources = list(_sources(paths, _zone(zone), quiet, failures))
     _spare([file for files, place in sources for file in (*files, *_tables(place))], output)
@@ -150,7 +192,9 @@ def check(
 
 @app.command()
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="新试验区的文件夹 · The folder of the new zone")],
+    folder: Annotated[
+        Path, typer.Argument(parser=_path, metavar="FOLDER", help="新试验区的文件夹 · The folder of the new zone")
+    ],
     name: Annotated[
         str | None,
         typer.Option("--name", metavar="NAME", help="地名，不写则用文件夹名 · The place, else as the folder"),
@@ -162,14 +206,16 @@ def init(
 
     made = zone.init(folder, folder.resolve().name if name is None else name)
     if not quiet:
-        typer.echo(f"已建好 {made}")
-        typer.echo(f"把文件放进 {made / 'documents'}，在 {made / 'zone.toml'} 里登记，然后运行：gongfu check {made}")
+        at = shown(made)
+        typer.echo(f"已建好 {at}")
+        typer.echo(f"把文件放进 {at}/documents，在 {at}/zone.toml 里登记，然后运行：gongfu check {at}")
 
 
 @app.command()
 def demo(
     output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="FOLDER", help="结果放在哪里 · Where the results go")
+        Path,
+        typer.Option("--output", "-o", parser=_path, metavar="FOLDER", help="结果放在哪里 · Where the results go"),
     ] = Path("gongfu-demo"),
     jobs: Jobs = 0,
     quiet: Quiet = False,
@@ -188,25 +234,22 @@ def demo(
     try:
         output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(output, f"无法建立文件夹（{error.strerror}）", "请用 -o 换一个位置") from error
+        raise InputError(output, f"无法建立文件夹（{reason(error)}）", "请用 -o 换一个位置") from error
     _publish(ledgers, "xlsx", output / "台账.xlsx", sample)
     _print_json(iter(ledgers), output / "台账.jsonl", one=False)
     if not quiet:
         show(sample, {files[path]: ledger for path, ledger in compiled.items()}, Console(width=_width()))
-        typer.echo(f"\n台账已写好，请打开 {output / '台账.xlsx'}（程序可读：{output / '台账.jsonl'}）")
+        book, lines = shown(output / "台账.xlsx"), shown(output / "台账.jsonl")
+        typer.echo(f"\n台账已写好，请打开 {book}（程序可读：{lines}）")
     raise typer.Exit(FAILED if failures else DONE)
-
-
-def _format_of(output: Path | None) -> LedgerFormat:
-    """The format that the output file's name asks for; a table where it asks for none."""
-    suffix = output.suffix.lower().removeprefix(".") if output else ""
-    return cast(LedgerFormat, suffix) if suffix in get_args(LedgerFormat) else "table"
 
 
 def _spare(documents: Sequence[Path], output: Path | None) -> None:
     """Refuse an output that would overwrite one of the documents it is made from."""
-    if output and output.exists() and any(file.exists() and file.samefile(output) for file in documents):
-        raise InputError(output, "这是要读的文件，写出会覆盖它", "请换一个输出文件名")
+    for file in documents if output else ():
+        with suppress(OSError):  # what is not there, or not to be looked at, is not overwritten either
+            if file.samefile(cast(Path, output)):
+                raise InputError(output, "这是要读的文件，写出会覆盖它", "请换一个输出文件名")
 
 
 def _zone(folder: Path | None) -> Zone | None:
@@ -246,10 +289,9 @@ def _sources(
 
 
 def _is_zone(path: Path) -> bool:
-    try:
+    with suppress(OSError):
         return (path / "zone.toml").is_file()
-    except OSError:
-        return False
+    return False
 
 
 def _tell_unlisted(zone: Zone, listed: Sequence[Path]) -> None:
@@ -294,7 +336,7 @@ def _compiled(
 
 def _with_progress(results: Iterator[tuple[Path, _Result]], total: int) -> Iterator[tuple[Path, _Result]]:
     """The same results, with a bar on a terminal while there are many of them."""
-    if total < FILES_FOR_PROGRESS or not sys.stderr.isatty():
+    if total < FILES_FOR_PROGRESS or sys.stderr is None or not sys.stderr.isatty():
         yield from results
         return
     from rich.console import Console
@@ -319,7 +361,7 @@ def _publish(ledgers: list[Ledger], form: LedgerFormat, output: Path | None, zon
     """Write ledgers in a format that shows them all together; nothing where there is none."""
     if not ledgers:
         return
-    sink = output or sys.stdout.buffer
+    sink = output or _screen()
     if form == "table":
         _write(_table(ledgers, output), output)
     elif form == "csv":
@@ -351,7 +393,7 @@ def _table(ledgers: list[Ledger], output: Path | None) -> str:
 
 def _width() -> int | None:
     """The terminal's own width; elsewhere ``COLUMNS`` or one that fits a ledger."""
-    if sys.stdout.isatty():
+    if sys.stdout is not None and sys.stdout.isatty():
         return None
     columns = os.environ.get("COLUMNS", "")
     return int(columns) if columns.isdecimal() and int(columns) else WIDTH
@@ -360,13 +402,26 @@ def _width() -> int | None:
 def _write(text: str, output: Path | None) -> None:
     from gongfu.publish.output import put
 
-    put(text.encode("utf-8", "backslashreplace"), output or sys.stdout.buffer)
-    sys.stdout.flush()
+    put(text.encode("utf-8", "backslashreplace"), output or _screen())
+    if output is None:
+        sys.stdout.flush()
+
+
+def _screen() -> BinaryIO:
+    """Standard output, which the caller may have closed."""
+    if sys.stdout is None:
+        raise InputError("标准输出", "已经关闭，结果无处可写", "请用 -o 写到文件")
+    return sys.stdout.buffer
 
 
 def _say(line: str) -> None:
     """A line for people, beside the results."""
-    print(line, file=sys.stderr, flush=True)
+    if sys.stderr is None:
+        return
+    try:
+        print(*map(shown, line.split("\n")), sep="\n", file=sys.stderr, flush=True)
+    except OSError:
+        _silence(sys.stderr)
 
 
 def _note(file: Path, text: str) -> None:
@@ -384,6 +439,8 @@ def main() -> None:
 def _run(arguments: list[str]) -> int:
     try:
         code: int = app(arguments, prog_name="gongfu", standalone_mode=False) or DONE
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except InputError as error:
         _say(str(error))
         return FAILED
@@ -395,12 +452,28 @@ def _run(arguments: list[str]) -> int:
     except SystemExit:
         # typer's own answer to a reader that left; it has silenced the streams.
         return CLOSED_PIPE
-    except Exception as error:
-        _say(f"gongfu: 程序内部错误（{type(error).__name__}: {error}）。请把命令、文件和这一行报告给维护者")
+    except OSError as error:
+        if error.errno not in _STREAM_ERRORS:
+            return _defect(error)
+        _silence(sys.stdout)
+        _say(f"标准输出: 无法写入（{reason(error)}）。请检查它通向哪里，或用 -o 写到文件")
         return FAILED
+    except Exception as error:
+        return _defect(error)
     if code == INTERRUPTED:
         _say("已中断")
     return code
+
+
+def _defect(error: Exception) -> int:
+    _say(f"gongfu: 程序内部错误（{type(error).__name__}: {error}）。请把命令、文件和这一行报告给维护者")
+    return FAILED
+
+
+def _silence(stream: TextIO | None) -> None:
+    """Send what a broken stream still holds to nowhere, so that Python does not complain of it at the end."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), cast(TextIO, stream).fileno())
 
 
 def _usage(error: typer.TyperException) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gongfu.compiler.check_deadlines import check_deadlines
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from gongfu.compiler.ledger import Ledger
     from gongfu.zone import Zone
 
-__all__ = ["check", "check_zone"]
+__all__ = ["check"]
 
 
 def check(ledger: Ledger, zone: Zone | None = None) -> tuple[Diagnostic, ...]:
@@ -28,21 +27,6 @@ def check(ledger: Ledger, zone: Zone | None = None) -> tuple[Diagnostic, ...]:
     off = zone.check.off if zone else ()
     found = [diagnostic for diagnostic in _all(ledger, zone) if diagnostic.code not in off]
     return tuple(sorted(found, key=lambda diagnostic: (diagnostic.span.start, diagnostic.code)))
-
-
-def check_zone(zone: Zone) -> tuple[Diagnostic, ...]:
-    """What is wrong with the zone's documents at hand; ``file`` is the path under the zone's ``documents``.
-
-    Raises :class:`gongfu.documents.errors.InputError` where one of them cannot be read.
-    """
-    from gongfu.compiler.decompose import decompose
-
-    return tuple(
-        replace(diagnostic, file=document.file)
-        for document in zone.documents
-        if (path := zone.path(document))
-        for diagnostic in check(decompose(path, zone), zone)
-    )
 
 
 def _all(ledger: Ledger, zone: Zone | None) -> Iterator[Diagnostic]:

@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongfu.compiler.diagnostics import RULES
+from gongfu.documents.errors import shown
 from gongfu.publish.safe import clean
 from gongfu.publish.sarif import as_sarif
 
 if TYPE_CHECKING:
-    from gongfu.compiler.diagnostics import Diagnostic
+    from gongfu.compiler.diagnostics import Diagnostic, Rule
 
     Finding = tuple[Path, Diagnostic]
     """A file as the user named it, and what was found in it."""
 
-__all__ = ["FINDINGS_VERSION", "FORMATS", "NOTHING_READ", "as_json", "as_sarif", "as_text"]
+__all__ = ["FINDINGS_VERSION", "FORMATS", "NOTHING_READ", "SEVERITIES", "as_json", "as_sarif", "as_text"]
 
 FINDINGS_VERSION = "1.0"
 """Changes when a key of the JSON form changes its meaning."""
@@ -26,16 +27,19 @@ FINDINGS_VERSION = "1.0"
 NOTHING_READ = "没有检查任何文件\n"
 """The report as text where there was no document to check."""
 
-_WORDS = {"error": "错误", "warning": "警告", "note": "提示"}
+SEVERITIES = {"error": "错误", "warning": "警告", "note": "提示"}
+"""Severities and their words, the gravest first."""
 
 
 def as_text(findings: Sequence[Finding]) -> str:
     """Three lines a finding, as compilers print: where and what, the words, what would mend it; then the codes met."""
     lines = []
     for file, found in findings:
-        lines.append(f"{file}: {found.place}: {found.code} {_WORDS[found.severity]}: {_line(found.message)}")
+        lines.append(
+            f"{shown(file)}: {_line(found.place)}: {found.code} {SEVERITIES[found.severity]}: {_line(found.message)}"
+        )
         lines += [f"    | {_line(found.quotation)}"] if found.quotation else []
-        lines.append(f"  改法: {found.remedy}")
+        lines.append(f"  改法: {_line(found.remedy)}")
     return "\n".join([*lines, *_summary([found for _, found in findings])]) + "\n"
 
 
@@ -45,14 +49,19 @@ def _line(text: str) -> str:
 
 
 def _summary(findings: Sequence[Diagnostic]) -> list[str]:
-    """Each code that was met with its page, and how many findings there are."""
+    """Each code that was met with what it stands for and why it matters, and how many findings there are."""
     if not findings:
         return ["没有发现问题"]
     codes = Counter(found.code for found in findings)
-    lines = [f"{code} {RULES[code].title}（{codes[code]}）  {RULES[code].page}" for code in sorted(codes)]
+    lines = [f"{code} {RULES[code].title}（{codes[code]}）：{_reason(RULES[code])}" for code in sorted(codes)]
     severities = Counter[str](found.severity for found in findings)
-    each = "，".join(f"{word} {severities[name]}" for name, word in _WORDS.items() if severities[name])
+    each = "，".join(f"{word} {severities[name]}" for name, word in SEVERITIES.items() if severities[name])
     return ["", *lines, f"共 {len(findings)} 处：{each}"]
+
+
+def _reason(rule: Rule) -> str:
+    """The first sentence of a rule's explanation; the whole one is on its page."""
+    return rule.explanation.partition("。")[0]
 
 
 def as_json(findings: Sequence[Finding]) -> str:

@@ -29,7 +29,7 @@ FILL = (
     Column("light", "预警灯", 4, True),
     Column("remark", "备注", 6),
 )
-"""Columns that are filled in every month; read back by their headings."""
+"""Columns that are filled in every month; a later version will read them back by their headings."""
 GRID = (*COLUMNS[:-1], *FILL, COLUMNS[-1])
 """All columns of 台账, the place in the source last."""
 FIRST_ROW = 3

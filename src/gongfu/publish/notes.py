@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from gongfu.compiler.diagnostics import Diagnostic
 from gongfu.compiler.ledger import Ledger, Target
 from gongfu.publish.book import Book, Cell, height
+from gongfu.publish.findings import SEVERITIES
 from gongfu.publish.grid import LIGHTS, STATES, is_cut
 from gongfu.publish.records import Column, Record
 from gongfu.publish.safe import clean
@@ -15,7 +16,6 @@ from gongfu.publish.safe import clean
 __all__ = ["Index", "Listed", "write_findings", "write_notes", "write_targets"]
 
 OPERATORS = {">=": "不低于", "<=": "不超过", "=": "达到", "~": "约", "all": "全部"}
-SEVERITIES = {"error": "错误", "warning": "警告", "note": "提示"}
 VERDICTS = {"holds": "相符", "differs": "不符", "unchecked": "无法核对"}
 
 
@@ -65,7 +65,7 @@ _SOURCES = (
     Column("", "读取提示", 14),
 )
 _HELP = (
-    "在“台账”表填写浅黄色四列：本月进展、进展状态、预警灯、备注。其余各列来自文件原文，请勿改动；第3行表头和隐藏的“任务编号”列用于回收，不能改、不能删。",
+    "在“台账”表填写浅黄色四列：本月进展、进展状态、预警灯、备注。其余各列来自文件原文，请勿改动；第3行表头和隐藏的“任务编号”列将用于回收填好的内容，不能改、不能删。",
     f"进展状态从下拉列表中选择：{'、'.join(STATES)}。",
     f"预警灯从下拉列表中选择：{'、'.join(LIGHTS)}。绿＝按期推进，黄＝进度偏慢或临近时限，红＝逾期或严重滞后，灰＝没有数据、无法判断。没有数据不得填绿。",
     "“台账”表可以筛选、排序，没有合并单元格。各单位（专班）表供打印，单元格已合并，本月情况按序号自动取自“台账”表，不需另填。",

@@ -44,7 +44,8 @@ COLUMNS = (
     Column("implement", "落实单位", 8),
     Column("place", "出处", 6, True),
 )
-"""What a ledger says of a task. Headings are part of the workbook's format and are read back: never reword them."""
+"""What a ledger says of a task. Headings are part of the workbook's format and will be read back when a later
+version takes filled-in workbooks: never reword them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ are of that text.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,7 +48,7 @@ def _rule(code: str) -> dict[str, Any]:
         "name": "".join(word.capitalize() for word in rule.title_en.replace("'s", "").replace(".", " ").split()),
         "shortDescription": {"text": rule.title},
         "fullDescription": {"text": rule.explanation},
-        "help": {"text": f"{rule.remedy}。说明：{rule.page}"},
+        "help": {"text": rule.remedy},
         "defaultConfiguration": {"level": rule.severity},
     }
 
@@ -79,5 +80,5 @@ def _location(file: Path, found: Diagnostic) -> dict[str, Any]:
 
 
 def _uri(file: Path) -> str:
-    """A relative path stays relative (3.4.3)."""
-    return file.as_uri() if file.is_absolute() else quote(file.as_posix())
+    """A relative path stays relative (3.4.3); a name that is no UTF-8 keeps its bytes."""
+    return file.as_uri() if file.is_absolute() else quote(os.fsencode(file.as_posix()))

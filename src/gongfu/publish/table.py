@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gongfu.compiler.ledger import Ledger
+from gongfu.documents.errors import shown
 from gongfu.publish.measure import shorten
 from gongfu.publish.records import ROLES, Record, records, short_title, summary
 from gongfu.publish.safe import clean
@@ -43,7 +44,7 @@ def print_ledger(ledgers: Sequence[Ledger], console: Console) -> None:
 
 
 def _heading(ledger: Ledger) -> str:
-    parts = (short_title(ledger.document), clean(ledger.document.number or ""), clean(ledger.name))
+    parts = (short_title(ledger.document), clean(ledger.document.number or ""), shown(ledger.name))
     return "　".join(filter(None, parts))
 
 
