@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from pathlib import Path
 
@@ -54,6 +55,10 @@ def test_any_name_makes_a_zone_or_a_clear_error(name: str, tmp_path_factory: pyt
     [
         ('nam = "兰考县"', "", "不认识的键 nam", "是否想写 name"),
         ('name = "兰考县"', "", "缺少必填的键 full_name", "请补上 full_name"),
+        (HEAD.replace("兰考县试验区", " "), "full_name", "full_name 是空的", "填写"),
+        (HEAD.replace('short = "兰考"', 'short = ""'), "short", "short 是空的", "填写"),
+        (HEAD.replace('name = "兰考县"', 'name = ""', 1), "name", "name 是空的", "填写"),
+        (HEAD + '[[areas]]\nname = "甲县"\nshort = ""\nkind = "县"', "[[areas]] 第1项 short", "是空的", "填写"),
         (HEAD + 'level = "省"', "level", "'省'", '"市"、"县"'),
         (HEAD + "sample = 1", "sample", "1", "true 或 false"),
         (HEAD + "areas = 3", "areas", "3", "列表"),
@@ -109,6 +114,32 @@ def test_dates_may_be_as_coarse_as_the_source(tmp_path: Path) -> None:
 def test_a_folder_without_a_zone_names_the_way_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="gongfu init"):
         zone.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "cause"),
+    [
+        (HEAD + "[check]\n[check]", "第5行第7列", "表 [check] 写了两次"),
+        (HEAD + "a.b = 1\n[a.b]", "第5行第5列", "写了两次"),
+        (HEAD + 'name = "兰考县"\n', "第4行第13列", "同一个键写了两次"),
+        (HEAD + "calendar = { report_day = 1, report_day = 2 }", "第4行第44列", "键 report_day 写了两次"),
+        ('name = "兰考县\n', "第1行第12列", "引号没有成对"),
+        ("name = '兰考县", "文件末尾", "引号没有成对"),
+        ("name = 兰考县", "第1行第8列", "值的写法不对"),
+        ("name = “兰考县”", "第1行第8列", "值的写法不对"),
+        ("name 兰考县", "第1行第6列", "缺少等号"),
+        ("名称 = 1", "第1行第1列", "不是键"),
+        ("steps = [1 2]", "第1行第12列", "方括号没有成对"),
+        ("[calendar", "文件末尾", "表名的方括号没有成对"),
+        ("a = 2023-02-30", "第1行第5列", "没有这个日期"),
+    ],
+)
+def test_a_slip_of_the_pen_is_said_in_chinese_with_its_line(tmp_path: Path, text: str, place: str, cause: str) -> None:
+    with pytest.raises(InputError) as caught:
+        zone.load(folder(tmp_path, text))
+    assert caught.value.place == place
+    assert cause in caught.value.cause
+    assert not re.search("[A-Z][a-z]+ [a-z]+", str(caught.value))
 
 
 @pytest.mark.parametrize("data", [b"name = [", b"\xff\xfe\x00", b"a = " + b"[" * 5000, b"x = 1\n" * 300_000])

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import difflib
 import json
-import tomllib
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterator
@@ -18,7 +17,8 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, NewType, cast, get_args, get_origin, get_type_hints
 
-from gongfu.documents.errors import InputError
+from gongfu.documents.errors import InputError, reason
+from gongfu.toml import read_toml
 
 __all__ = [
     "LAYERS",
@@ -37,9 +37,6 @@ __all__ = [
     "load",
     "sample",
 ]
-
-MAX_BYTES = 1024 * 1024
-"""Largest ``zone.toml`` that is read; the sample's is under 20 KB."""
 
 Layer = Literal["opinion", "plan", "actions", "support"]
 LAYERS: dict[Layer, str] = {"opinion": "意见", "plan": "实施方案", "actions": "行动方案", "support": "支持措施"}
@@ -202,7 +199,7 @@ def load(folder: str | Path) -> Zone:
     """Read a zone folder. Raises :class:`InputError` naming the key, what was expected and what to do."""
     folder = Path(folder)
     file = folder / "zone.toml"
-    zone = cast(Zone, _build(Zone, _parse(file), file, "", {"folder": folder}))
+    zone = cast(Zone, _build(Zone, read_toml(file), file, "", {"folder": folder}))
     for place, cause, remedy in _faults(zone):
         raise InputError(file, cause, remedy, place)
     return zone
@@ -214,6 +211,7 @@ def init(folder: str | Path, name: str) -> Path:
     if not name.strip() or not name.isprintable():
         raise InputError(folder, "试验区名称是空的或含有控制字符", "请给出地名，例如：许昌市")
     short = name.removesuffix("市").removesuffix("县") if len(name) > 2 else name
+    short = short if short.strip() else name
     level = "县" if name.endswith(("县", "区", "旗")) else "市"
     quoted = {"name": _quote(name), "short": _quote(short), "level": _quote(level)}
     data = files("gongfu") / "data" / "skeleton"
@@ -231,32 +229,13 @@ def init(folder: str | Path, name: str) -> Path:
             with (folder / file).open("x", encoding="utf-8", newline="\n") as out:
                 out.write(text)
     except OSError as error:
-        raise InputError(folder, f"无法写入（{error.strerror}）", "请检查路径和权限") from error
+        raise InputError(folder, f"无法写入（{reason(error)}）", "请检查路径和权限") from error
     return folder
 
 
 def _quote(text: str) -> str:
     """A TOML basic string: JSON's escapes are a subset of TOML's."""
     return json.dumps(text, ensure_ascii=False)
-
-
-def _parse(file: Path) -> dict[str, Any]:
-    """``zone.toml`` as plain values."""
-    try:
-        if file.stat().st_size > MAX_BYTES:
-            raise InputError(file, f"文件超过 {MAX_BYTES >> 20} MB", "zone.toml 只写名称和清单，请检查是否放错了文件")
-        return tomllib.loads(file.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError:
-        remedy = "请给出含有 zone.toml 的文件夹；新建一个：gongfu init 文件夹"
-        raise InputError(file, "没有这个文件", remedy) from None
-    except UnicodeDecodeError:
-        raise InputError(file, "不是 UTF-8 文本", "请另存为 UTF-8") from None
-    except RecursionError:
-        raise InputError(file, "嵌套过深", "请按样例区的写法改写") from None
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(file, f"不是合格的 TOML（{error}）", "请检查该处的引号、方括号和等号") from None
-    except (OSError, ValueError) as error:
-        raise InputError(file, f"无法打开文件（{error}）", "请检查路径和权限") from error
 
 
 @cache
@@ -335,6 +314,7 @@ def _is_day(text: str) -> bool:
 
 def _faults(zone: Zone) -> Iterator[tuple[str, str, str]]:
     """What single keys cannot show: (place, cause, remedy)."""
+    yield from _blanks(zone)
     yield from _repeats(zone)
     for place, number, low, high in _numbers(zone):
         if not low <= number <= high:
@@ -346,6 +326,21 @@ def _faults(zone: Zone) -> Iterator[tuple[str, str, str]]:
     for number, document in enumerate(zone.documents, 1):
         for key, cause, remedy in _document_faults(zone, document, actions):
             yield f"[[documents]] 第{number}项 {key}", cause, remedy
+
+
+def _blanks(zone: Zone) -> Iterator[tuple[str, str, str]]:
+    """Names that say nothing: an empty one would be found in every text."""
+    named: tuple[tuple[str, tuple[Any, ...], tuple[str, ...]], ...] = (
+        ("", (zone,), ("name", "full_name", "short")),
+        ("areas", zone.areas, ("name", "short")),
+        ("actions", zone.actions, ("id", "name", "task_force")),
+        ("documents", zone.documents, ("id", "title")),
+    )
+    for table, items, keys in named:
+        for number, item in enumerate(items, 1):
+            for key in keys:
+                if not getattr(item, key).strip():
+                    yield f"[[{table}]] 第{number}项 {key}" if table else key, f"{key} 是空的", "请填写"
 
 
 def _repeats(zone: Zone) -> Iterator[tuple[str, str, str]]:
