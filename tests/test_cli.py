@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 from typing import IO
@@ -496,6 +497,33 @@ def test_ctrl_c_is_one_word(folder: Path, pipe: Path, more: tuple[str, ...]) -> 
         process.send_signal(signal.SIGINT)
         assert process.wait(60) == 130
     assert process.communicate()[1] == "已中断\n"
+
+
+def test_the_workers_of_a_killed_process_end_too(folder: Path, pipe: Path) -> None:
+    if not Path("/proc/self/stat").exists():
+        pytest.skip("needs /proc to see processes")
+    process = _start(pipe, "--jobs", "2", "甲.txt")
+    with _open(pipe, process):
+        workers = _group(process.pid) - {process.pid}
+        process.kill()
+        process.wait(60)
+        for _ in range(1000):
+            if not _group(process.pid):
+                break
+            time.sleep(0.01)
+        assert workers
+        assert not _group(process.pid)
+
+
+def _group(leader: int) -> set[int]:
+    """The living processes of a process group."""
+    found = set()
+    for entry in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            state, _, group = (entry / "stat").read_text("utf-8").rpartition(")")[2].split()[:3]
+            if int(group) == leader and state != "Z":
+                found.add(int(entry.name))
+    return found
 
 
 def test_a_reader_that_leaves_is_no_error(pipe: Path) -> None:

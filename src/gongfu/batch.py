@@ -161,7 +161,19 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 
 
 def _leave_quietly() -> None:
-    """Let Ctrl-C end a worker at once and without a word; the parent says it."""
+    """Let Ctrl-C end a worker at once and without a word, which the parent says; and end it when the parent is gone."""
     import signal
+    from threading import Thread
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Wait for the parent's end, however it came: a parent that was killed has told nobody to stop."""
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
