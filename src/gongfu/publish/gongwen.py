@@ -24,7 +24,7 @@ from gongfu.compiler.ledger import Ledger
 from gongfu.documents.errors import InputError
 from gongfu.publish.measure import lines
 from gongfu.publish.output import Output, put
-from gongfu.publish.records import COLUMNS, Column, Record, bodies, records, short_title, subject, summary
+from gongfu.publish.records import COLUMNS, ROLES, Column, Record, bodies, records, short_title, subject, summary
 from gongfu.publish.safe import clean
 from gongfu.publish.wordml import MM, cell, element, field, properties, row, run, table
 
@@ -232,9 +232,10 @@ def _spread(document: Any, rows: Sequence[Record], title: str, chapters: bool) -
     placed = Counter(row.chapter.replace("\n", " ") for row in rows if row.chapter)
     owned = Counter(unit for row in rows for unit in bodies([row.task]))
     rest = f"；其余{len(owned) - MANY}个单位见附表" if len(owned) > MANY else ""
+    roles = f"（{'、'.join(ROLES.values())}都计入）" if owned else ""
     said = {
         "按篇章。": "；".join(f"{name}（{count}项）" for name, count in placed.items()) if chapters else "",
-        "按单位。": "、".join(f"{name}{count}项" for name, count in owned.most_common(MANY)) + rest,
+        "按单位。": "、".join(f"{name}{count}项" for name, count in owned.most_common(MANY)) + rest + roles,
     }
     if any(said.values()):
         _say(document, title, "Heading 1")

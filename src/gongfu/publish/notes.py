@@ -84,9 +84,13 @@ class Listed(NamedTuple):
 
 
 class Index(NamedTuple):
-    """The list of units or task forces (``kind``) for the sheet 说明; ``second`` is the heading of the second count."""
+    """The list of units or task forces (``kind``) for the sheet 说明.
+
+    ``rule`` says in which roles a task counts, ``second`` is the heading of the second count.
+    """
 
     kind: str
+    rule: str
     second: str
     entries: list[Listed]
 
@@ -135,7 +139,7 @@ def write_notes(book: Book, ledgers: Sequence[Ledger], rows: Sequence[Record], i
         sheet.set_row(row, height([(text, sum(column.width for column in _SOURCES))]))
         row += 1
     if index.entries:
-        row = _section(book, sheet, row + 1, f"三、各{index.kind}任务数")
+        row = _section(book, sheet, row + 1, f"三、各{index.kind}任务数{index.rule}")
         row = _write_index(book, sheet, row, index)
     book.text(sheet, row + 1, 0, "文件标记", "plain")
     book.text(sheet, row + 1, 1, mark, "plain")

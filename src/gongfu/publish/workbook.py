@@ -144,12 +144,12 @@ def _groups(owners: dict[str, list[Record]]) -> list[_Group]:
 def _index(owners: dict[str, list[Record]], groups: Sequence[_Group], forces: bool) -> Index:
     """The list for 说明: task forces and how many units their tasks have, or units and how many tasks they lead."""
     sheets = {name: group.sheet for group in groups for name in group.names}
-    kind, second = ("专班", "涉及单位") if forces else ("单位", "其中牵头")
+    kind, rule, second = ("专班", "", "涉及单位") if forces else ("单位", "（只计牵头、责任）", "其中牵头")
     entries = [
         Listed(name, len(rows), _units(rows) if forces else _leads(name, rows), sheets.get(name))
         for name, rows in owners.items()
     ]
-    return Index(kind, second, entries)
+    return Index(kind, rule, second, entries)
 
 
 def _units(rows: Iterable[Record]) -> int:
