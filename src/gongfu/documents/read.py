@@ -13,7 +13,7 @@ from typing import BinaryIO
 from gongfu.documents.errors import InputError
 from gongfu.documents.model import Document
 
-__all__ = ["LEDGER_MARK", "MAX_BYTES", "MAX_CHARACTERS", "SUFFIXES", "is_ledger", "read", "read_bytes"]
+__all__ = ["LEDGER_MARK", "MAX_BYTES", "MAX_CHARACTERS", "OCR_REMEDY", "SUFFIXES", "is_ledger", "read", "read_bytes"]
 
 MAX_BYTES = 64 * 1024 * 1024
 """Largest file that is read; the largest real document seen is under 1 MB."""
@@ -39,6 +39,9 @@ SUFFIXES = {
 
 LEDGER_MARK = "gongfu_workbook"
 """The defined name by which a workbook says that gongfu wrote it."""
+
+OCR_REMEDY = "请装上文字识别：在 gongfu 的文件夹里运行 pip install -r requirements-ocr.txt"
+"""How character recognition (the extra ``gongfu[ocr]``) is installed, from a checkout."""
 
 _CAUSES = {errno.ENOENT: "没有这个文件", errno.EACCES: "没有读取这个文件的权限", errno.ENAMETOOLONG: "文件名太长"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -82,7 +85,7 @@ def read_bytes(data: bytes, name: str) -> Document:
     if len(document.raw) > MAX_CHARACTERS:
         raise InputError(name, f"文字超过 {MAX_CHARACTERS:,} 字", "请拆分后再读")
     if not any(block.text.strip() for block in document.blocks):
-        raise InputError(name, "文件里没有文字", "请确认这是文字文件；扫描件请先安装 gongfu[ocr]")
+        raise InputError(name, "文件里没有文字", f"请确认这是文字文件；扫描件{OCR_REMEDY}")
     return document
 
 
