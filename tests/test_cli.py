@@ -526,8 +526,9 @@ def _group(leader: int) -> set[int]:
     return found
 
 
-def test_a_reader_that_leaves_is_no_error(pipe: Path) -> None:
-    process = _start(pipe)
+@pytest.mark.parametrize("form", ["json", "csv", "table"])
+def test_a_reader_that_leaves_is_no_error(pipe: Path, form: str) -> None:
+    process = _start(pipe, "--format", form)
     assert process.stdout is not None
     assert process.stderr is not None
     process.stdout.close()

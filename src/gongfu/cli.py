@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal, TextIO, cast
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
-from gongfu import __version__
+from gongfu import __version__, screen
 from gongfu.documents.errors import InputError, reason, shown
 
 if TYPE_CHECKING:
@@ -47,12 +45,6 @@ FILES_A_PROCESS = 4
 """Fewest files that are worth starting a process for; starting one costs about as much as reading four."""
 FILES_FOR_PROGRESS = 8
 """Fewest files for which a progress bar appears."""
-
-_STREAM_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
-"""How writing to the screen, or where it was led to, fails; all files of ours are opened where that is told by name."""
-
-WIDTH = 120
-"""Columns of a table that does not go to a terminal."""
 
 app = typer.Typer(
     name="gongfu",
@@ -238,7 +230,7 @@ def demo(
     _publish(ledgers, "xlsx", output / "台账.xlsx", sample)
     _print_json(iter(ledgers), output / "台账.jsonl", one=False)
     if not quiet:
-        show(sample, {files[path]: ledger for path, ledger in compiled.items()}, Console(width=_width()))
+        show(sample, {files[path]: ledger for path, ledger in compiled.items()}, Console(width=screen.width()))
         book, lines = shown(output / "台账.xlsx"), shown(output / "台账.jsonl")
         typer.echo(f"\n台账已写好，请打开 {book}（程序可读：{lines}）")
     raise typer.Exit(FAILED if failures else DONE)
@@ -301,17 +293,17 @@ def _tell_unlisted(zone: Zone, listed: Sequence[Path]) -> None:
     known = {file.resolve() for file in listed}
     for file in within(zone.folder / "documents").files:
         if file.resolve() not in known:
-            _note(file, "zone.toml 的清单里没有这个文件，没有检查")
+            screen.note(file, "zone.toml 的清单里没有这个文件，没有检查")
     if not listed:
-        _note(zone.folder / "zone.toml", "清单里没有文件，什么也没有检查")
+        screen.note(zone.folder / "zone.toml", "清单里没有文件，什么也没有检查")
 
 
 def _unread(found: Gathered, quiet: bool) -> list[InputError]:
     """Say which folders could not be looked into, which count as failures, and which ledgers were left out."""
     for error in found.unread:
-        _say(str(error))
+        screen.say(str(error))
     for ledger in () if quiet else found.ledgers:
-        _note(ledger, "这是 gongfu 写出的台账，不当作政策文件读")
+        screen.note(ledger, "这是 gongfu 写出的台账，不当作政策文件读")
     return [*found.unread]
 
 
@@ -326,11 +318,11 @@ def _compiled(
     for file, result in results if quiet else _with_progress(results, len(files)):
         if isinstance(result, InputError):
             failures.append(result)
-            _say(str(result))
+            screen.say(str(result))
         else:
             if not quiet:
                 for warning in result.warnings:
-                    _note(file, warning)
+                    screen.note(file, warning)
             yield file, result
 
 
@@ -361,7 +353,7 @@ def _publish(ledgers: list[Ledger], form: LedgerFormat, output: Path | None, zon
     """Write ledgers in a format that shows them all together; nothing where there is none."""
     if not ledgers:
         return
-    sink = output or _screen()
+    sink = output or screen.results()
     if form == "table":
         _write(_table(ledgers, output), output)
     elif form == "csv":
@@ -385,54 +377,23 @@ def _table(ledgers: list[Ledger], output: Path | None) -> str:
 
     from gongfu.publish.table import print_ledger
 
-    console = Console(width=_width(), force_terminal=None if output is None else False)
+    console = Console(width=screen.width(), force_terminal=None if output is None else False)
     with console.capture() as capture:
         print_ledger(ledgers, console)
     return capture.get()
 
 
-def _width() -> int | None:
-    """The terminal's own width; elsewhere ``COLUMNS`` or one that fits a ledger."""
-    if sys.stdout is not None and sys.stdout.isatty():
-        return None
-    columns = os.environ.get("COLUMNS", "")
-    return int(columns) if columns.isdecimal() and int(columns) else WIDTH
-
-
 def _write(text: str, output: Path | None) -> None:
     from gongfu.publish.output import put
 
-    put(text.encode("utf-8", "backslashreplace"), output or _screen())
+    put(text.encode("utf-8", "backslashreplace"), output or screen.results())
     if output is None:
         sys.stdout.flush()
 
 
-def _screen() -> BinaryIO:
-    """Standard output, which the caller may have closed."""
-    if sys.stdout is None:
-        raise InputError("标准输出", "已经关闭，结果无处可写", "请用 -o 写到文件")
-    return sys.stdout.buffer
-
-
-def _say(line: str) -> None:
-    """A line for people, beside the results."""
-    if sys.stderr is None:
-        return
-    try:
-        print(*map(shown, line.split("\n")), sep="\n", file=sys.stderr, flush=True)
-    except OSError:
-        _silence(sys.stderr)
-
-
-def _note(file: Path, text: str) -> None:
-    _say(f"{shown(file)}: 提示：{shown(text)}")
-
-
 def main() -> None:
     """Run the command line. Whatever happens ends in an exit code and at most one line, never in a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    screen.prepare()
     sys.exit(_run(sys.argv[1:]))
 
 
@@ -442,38 +403,29 @@ def _run(arguments: list[str]) -> int:
         if sys.stdout is not None:
             sys.stdout.flush()
     except InputError as error:
-        _say(str(error))
+        screen.say(str(error))
         return FAILED
     except typer.TyperException as error:
-        _say(_usage(error))
+        screen.say(_usage(error))
         return FAILED
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
     except SystemExit:
         # typer's own answer to a reader that left; it has silenced the streams.
         return CLOSED_PIPE
-    except OSError as error:
-        if error.errno not in _STREAM_ERRORS:
-            return _defect(error)
-        _silence(sys.stdout)
-        _say(f"标准输出: 无法写入（{reason(error)}）。请检查它通向哪里，或用 -o 写到文件")
-        return FAILED
+    except BrokenPipeError:
+        screen.silence(sys.stdout)
+        return CLOSED_PIPE
     except Exception as error:
-        return _defect(error)
+        if isinstance(error, OSError) and (told := screen.broken(error)):
+            screen.silence(sys.stdout)
+            screen.say(str(told))
+        else:
+            screen.say(f"gongfu: 程序内部错误（{type(error).__name__}: {error}）。请把命令、文件和这一行报告给维护者")
+        return FAILED
     if code == INTERRUPTED:
-        _say("已中断")
+        screen.say("已中断")
     return code
-
-
-def _defect(error: Exception) -> int:
-    _say(f"gongfu: 程序内部错误（{type(error).__name__}: {error}）。请把命令、文件和这一行报告给维护者")
-    return FAILED
-
-
-def _silence(stream: TextIO | None) -> None:
-    """Send what a broken stream still holds to nowhere, so that Python does not complain of it at the end."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), cast(TextIO, stream).fileno())
 
 
 def _usage(error: typer.TyperException) -> str:
