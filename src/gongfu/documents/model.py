@@ -14,8 +14,8 @@ BlockKind = Literal["paragraph", "row", "note", "box"]
 class Place(NamedTuple):
     """Where a block stands in its source. All numbers count from 1; ``None`` where the format has no such thing.
 
-    ``paragraph`` is the block's ordinal in the source (a text file's line, empty ones not counted; a Word file's paragraph); ``sheet`` is
-    a worksheet's name.
+    ``paragraph`` is the block's ordinal in the source (a text file's line, empty ones not counted; a Word file's
+    paragraph); ``sheet`` is a worksheet's name.
     """
 
     paragraph: int
@@ -71,7 +71,7 @@ class Document:
 
 def assemble(
     name: str,
-    format: str,  # noqa: A002 - the field's name
+    format: str,
     parts: list[tuple[str, BlockKind, Place, tuple[str, ...]]],
     warnings: tuple[str, ...] = (),
 ) -> Document:
