@@ -494,6 +494,7 @@ def _open(pipe: Path, process: subprocess.Popen[str]) -> IO[str]:
 def test_ctrl_c_is_one_word(folder: Path, pipe: Path, more: tuple[str, ...]) -> None:
     process = _start(pipe, *more)
     with _open(pipe, process):
+        time.sleep(0.3)  # a signal between opening and reading is only noticed when the reading ends
         process.send_signal(signal.SIGINT)
         assert process.wait(60) == 130
     assert process.communicate()[1] == "已中断\n"
