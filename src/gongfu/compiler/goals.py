@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from gongfu.compiler.dates import deadlines
 from gongfu.compiler.ledger import Header
@@ -25,6 +26,8 @@ _PLANS = re.compile(r"目标|要求|总体|“?十[五六]五|发展蓝图|形�
 _ALL = re.compile("全覆盖|全部")
 _FIVE_YEARS = re.compile("[今未]后?来?五年")
 _THIS_YEAR = re.compile("今年|全年|本年")
+_INTO_DATE = 2
+"""Characters by which a date may begin behind the goal that opens with it (力争到2025年…)."""
 
 
 def is_work_report(flow: Flow, header: Header) -> bool:
@@ -87,8 +90,8 @@ def goals(flow: Flow, stretches: list[tuple[int, int, bool]], header: Header) ->
         for goal in targets(flow.fold, flow.text, start, end, goals=True):
             if goal.value is None and not (explicit and _ALL.search(flow.fold, goal.start, goal.end)):
                 continue
-            before = [limit.date for limit in dated if limit.start <= goal.start + 2]
-            out.append((goal, before[-1] if before else implied))
+            before = bisect_right(dated, goal.start + _INTO_DATE, key=lambda limit: limit.start)
+            out.append((goal, dated[before - 1].date if before else implied))
     return out
 
 

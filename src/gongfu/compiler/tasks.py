@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from gongfu.compiler.drafts import Draft
@@ -128,12 +130,10 @@ def _of_row(source: Source, row: TableTask, links: Links, key: str) -> Task:
 
 def _dated(targets: Sequence[Target], deadlines: Sequence[Deadline]) -> tuple[Target, ...]:
     """Targets with the day each is due: the last one named before it, else the task's only one."""
-    days = [(limit.span.start, limit.date) for limit in deadlines if limit.date]
+    days = sorted((limit.span.start, limit.date) for limit in deadlines if limit.date)
     only = days[0][1] if len(days) == 1 else None
-    return tuple(
-        replace(target, date=next((day for at, day in reversed(days) if at <= target.span.end), only))
-        for target in targets
-    )
+    before = (bisect_right(days, target.span.end, key=itemgetter(0)) for target in targets)
+    return tuple(replace(target, date=days[n - 1][1] if n else only) for target, n in zip(targets, before, strict=True))
 
 
 def _units(source: Source, draft: Draft, said: _Marks) -> Sequence[Unit]:
