@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from gongfu.documents.errors import InputError
+from gongfu.documents.errors import InputError, reason
 
 __all__ = ["COLUMNS", "KINDS", "LEVELS", "Organization", "parse_table", "read_table"]
 
@@ -43,7 +43,7 @@ def read_table(path: str | Path) -> list[Organization]:
             raise InputError(path, f"文件超过 {MAX_BYTES >> 20} MB", "请检查是否放错了文件")
         data = path.read_bytes()
     except OSError as error:
-        raise InputError(path, f"无法打开文件（{error.strerror}）", "请检查路径和权限") from error
+        raise InputError(path, f"无法打开文件（{reason(error)}）", "请检查路径和权限") from error
     return parse_table(data, path)
 
 

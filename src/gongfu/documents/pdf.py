@@ -14,7 +14,7 @@ from gongfu.documents.errors import InputError
 from gongfu.documents.glyphs import Frame, glyphs, is_unreadable, runs
 from gongfu.documents.model import Block, Document, Place
 from gongfu.documents.pages import Line, Sheet, glue, mark_furniture, paragraphs, reading_order
-from gongfu.documents.read import MAX_CHARACTERS
+from gongfu.documents.read import MAX_CHARACTERS, OCR_REMEDY
 from gongfu.documents.ruled import join, tables
 from gongfu.documents.streams import check
 
@@ -107,9 +107,9 @@ def _recognised(document: Any, bare: list[int], name: str, warnings: list[str], 
             raise InputError(
                 name,
                 "PDF 里没有可读的文字（扫描件，或字体不带文字编码）",
-                '请安装文字识别：pip install "gongfu[ocr]"，或换用文字版',
+                f"{OCR_REMEDY}，或换用文字版",
             )
-        warnings.append(f'第{_listed(bare)}页没有可读的文字，没有读出；安装 pip install "gongfu[ocr]" 后可以识别')
+        warnings.append(f"第{_listed(bare)}页没有可读的文字，没有读出；{OCR_REMEDY}，就可以识别")
         return []
     if len(bare) > MAX_RECOGNISED:
         raise InputError(name, f"有 {len(bare):,} 页需要文字识别，超过 {MAX_RECOGNISED} 页", "请拆分后再读")

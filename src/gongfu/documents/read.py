@@ -40,7 +40,7 @@ SUFFIXES = {
 LEDGER_MARK = "gongfu_workbook"
 """The defined name by which a workbook says that gongfu wrote it."""
 
-OCR_REMEDY = "请装上文字识别：在 gongfu 的文件夹里运行 pip install -r requirements-ocr.txt"
+OCR_REMEDY = "请装上文字识别 gongfu[ocr]：在 gongfu 的文件夹里运行 pip install -r requirements-ocr.txt"
 """How character recognition (the extra ``gongfu[ocr]``) is installed, from a checkout."""
 
 _CAUSES = {errno.ENOENT: "没有这个文件", errno.EACCES: "没有读取这个文件的权限", errno.ENAMETOOLONG: "文件名太长"}
