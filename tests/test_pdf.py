@@ -248,7 +248,7 @@ def test_radicals_are_read_as_ideographs() -> None:
 
 def test_pdf_without_text_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "is_installed", lambda: False)
-    with pytest.raises(InputError, match=r'扫描件.*gongfu\[ocr\].*requirements-ocr.txt'):
+    with pytest.raises(InputError, match=r"扫描件.*gongfu\[ocr\].*requirements-ocr.txt"):
         document(rule(10, 10, 300, 300))
 
 
