@@ -31,7 +31,7 @@ lint: $(READY)
 docs: $(READY)
 	@$(BIN)/python tools/document.py
 
-bench: $(READY)
+bench: .venv/peers
 	@$(BIN)/python bench/speed.py
 
 fuzz: $(READY)
@@ -54,6 +54,13 @@ $(READY): requirements-dev.txt pyproject.toml | $(UV)
 	@$(BIN)/python -m compileall -q src
 	@touch $@
 
+# Peers to measure against, heavy: only `make bench` wants them.
+.venv/peers: requirements-bench.txt $(READY)
+	@index=$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$($(PYTHON) -m pip config get global.index-url 2>/dev/null)}}; \
+	[ -z "$$index" ] || export UV_DEFAULT_INDEX="$$index"; \
+	$(UV) pip install --quiet --python .venv --require-hashes -r requirements-bench.txt
+	@touch $@
+
 .tools/bin/uv:
 	@PIP_ROOT_USER_ACTION=ignore $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --target .tools -r requirements-uv.txt
 
@@ -61,6 +68,7 @@ lock: | $(UV)
 	$(COMPILE) pyproject.toml -o requirements.txt
 	$(COMPILE) pyproject.toml --extra ocr -o requirements-ocr.txt
 	$(COMPILE) pyproject.toml --extra ocr --group dev -o requirements-dev.txt
+	$(COMPILE) pyproject.toml --extra ocr --group dev --group bench -o requirements-bench.txt
 	echo 'uv>=0.13' | $(COMPILE) - -o requirements-uv.txt
 
 clean:

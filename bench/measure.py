@@ -15,10 +15,47 @@ from statistics import median
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
-__all__ = ["Row", "Table", "Times", "compare", "machine", "pin", "show", "unpin"]
+__all__ = ["FULL", "QUICK", "Row", "Scale", "Table", "Times", "compare", "machine", "pin", "show", "unpin"]
 
 HEADER = ("做什么 case", "谁 side", "用时 wall s", "CPU s", "倍数 wall ×", "倍数 CPU ×")
 """Headings of a table. A ratio says how many times as long the side took as gongfu did."""
+
+
+class Scale(NamedTuple):
+    """How much is measured: rounds, text files, bytes of the longest text, copies a file, rows, names.
+
+    Of figures: weighted incomes, counties and years and indicators of an index, draws of its weights, series judged.
+    """
+
+    rounds: int = 7
+    files: int | None = None
+    size: int = 10_000_000
+    copies: int = 8
+    rows: int = 10_000
+    names: int | None = None
+    incomes: int = 4_400_000
+    counties: int = 100
+    years: int = 15
+    indicators: int = 60
+    draws: int = 1_000
+    series: int = 1_000_000
+
+
+FULL = Scale()
+QUICK = Scale(
+    rounds=1,
+    files=2,
+    size=40_000,
+    copies=1,
+    rows=50,
+    names=5,
+    incomes=2_000,
+    counties=5,
+    years=2,
+    indicators=4,
+    draws=3,
+    series=100,
+)
 
 
 class Times(NamedTuple):

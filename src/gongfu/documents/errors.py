@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import re
+from collections.abc import Sequence
 
-__all__ = ["InputError", "reason", "shown"]
+__all__ = ["InputError", "InputErrors", "reason", "shown"]
 
 _REASONS = {
     errno.ENOENT: "没有这个文件或文件夹",
@@ -45,6 +46,24 @@ class InputError(Exception):
         file = shown(self.file)
         where = f"{file}: {self.place}" if self.place else file
         return shown(" ".join(f"{where}: {self.cause}。{self.remedy}".split()))
+
+
+class InputErrors(ExceptionGroup[InputError]):
+    """Every fault of an input that was looked through to its end; ``str()`` is a line a fault, in the order found.
+
+    Raises :class:`ValueError` where there is no fault: check before.
+    """
+
+    def __new__(cls, faults: Sequence[InputError]) -> InputErrors:
+        """The faults as one exception."""
+        return super().__new__(cls, "输入有误", list(faults))
+
+    def derive(self, excs: Sequence[InputError]) -> InputErrors:  # type: ignore[override]
+        """A part of the group, as ``except*`` asks for."""
+        return InputErrors(excs)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.exceptions))
 
 
 def shown(text: object) -> str:
