@@ -12,7 +12,20 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 import typer
 
 from gongfu import __version__, screen
-from gongfu.documents.errors import InputError, reason, shown
+from gongfu.documents.errors import InputError, InputErrors, reason, shown
+from gongfu.options import (
+    CLOSED_PIPE,
+    DONE,
+    FAILED,
+    INTERRUPTED,
+    PROBLEMS,
+    Jobs,
+    Output,
+    Quiet,
+    ZoneFolder,
+    path_of,
+    write,
+)
 
 if TYPE_CHECKING:
     from gongfu.batch import Gathered
@@ -22,9 +35,6 @@ if TYPE_CHECKING:
     _Result = Ledger | InputError
 
 __all__ = ["app", "main"]
-
-DONE, PROBLEMS, FAILED, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 130, 141
-"""Exit codes: done; ``check`` found problems; something could not be run or read; Ctrl-C; nobody reads our output."""
 
 LedgerFormat = Literal["table", "json", "csv", "xlsx", "docx"]
 ReportFormat = Literal["text", "json", "sarif"]
@@ -57,43 +67,6 @@ app = typer.Typer(
 )
 
 
-def _path(text: str) -> Path:
-    """A path as given. An empty one would mean the current folder, and is more often a variable that is not set."""
-    if not str(text):
-        raise InputError("gongfu", "命令里有一个空的路径", "请给出文件或文件夹的名称")
-    return Path(text)
-
-
-Output = Annotated[
-    Path | None,
-    typer.Option(
-        "--output",
-        "-o",
-        parser=_path,
-        metavar="FILE",
-        help="写到文件，而不是屏幕 · Write to a file instead of the screen",
-    ),
-]
-Jobs = Annotated[
-    int,
-    typer.Option(
-        "--jobs", "-j", min=0, metavar="N", help="并行进程数，0 为自动 · Number of processes, 0 chooses by itself"
-    ),
-]
-Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help="不显示进度和提示，只报错误 · No progress and no notes, errors only")
-]
-ZoneFolder = Annotated[
-    Path | None,
-    typer.Option(
-        "--zone",
-        parser=_path,
-        metavar="FOLDER",
-        help="所属试验区的文件夹 · The zone folder the documents belong to",
-    ),
-]
-
-
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"gongfu {__version__}")
@@ -114,7 +87,7 @@ def decompose(
     files: Annotated[
         list[Path],
         typer.Argument(
-            parser=_path,
+            parser=path_of,
             metavar="FILE...",
             help="政策文件，或装有它们的文件夹 · Documents, or folders of documents",
         ),
@@ -150,7 +123,9 @@ def decompose(
 def check(
     paths: Annotated[
         list[Path],
-        typer.Argument(parser=_path, metavar="FILE|ZONE...", help="文件、文件夹或试验区 · Documents, folders or zones"),
+        typer.Argument(
+            parser=path_of, metavar="FILE|ZONE...", help="文件、文件夹或试验区 · Documents, folders or zones"
+        ),
     ],
     form: Annotated[
         ReportFormat | None,
@@ -177,7 +152,7 @@ def check(
     ]
     findings = [(file, finding) for file, ledger, place in compiled for finding in examine(ledger, place)]
     if compiled or not failures:
-        _write(FORMATS[form](findings) if compiled or form != "text" else NOTHING_READ, output)
+        write(FORMATS[form](findings) if compiled or form != "text" else NOTHING_READ, output)
     problems = any(finding.severity != "note" for _, finding in findings)
     raise typer.Exit(FAILED if failures else PROBLEMS if problems else DONE)
 
@@ -185,7 +160,7 @@ def check(
 @app.command()
 def init(
     folder: Annotated[
-        Path, typer.Argument(parser=_path, metavar="FOLDER", help="新试验区的文件夹 · The folder of the new zone")
+        Path, typer.Argument(parser=path_of, metavar="FOLDER", help="新试验区的文件夹 · The folder of the new zone")
     ],
     name: Annotated[
         str | None,
@@ -207,7 +182,7 @@ def init(
 def demo(
     output: Annotated[
         Path,
-        typer.Option("--output", "-o", parser=_path, metavar="FOLDER", help="结果放在哪里 · Where the results go"),
+        typer.Option("--output", "-o", parser=path_of, metavar="FOLDER", help="结果放在哪里 · Where the results go"),
     ] = Path("gongfu-demo"),
     jobs: Jobs = 0,
     quiet: Quiet = False,
@@ -344,9 +319,9 @@ def _print_json(ledgers: Iterator[Ledger], output: Path | None, one: bool) -> No
     lines = (json.dumps(ledger.to_dict(), ensure_ascii=False, indent=2 if one else None) + "\n" for ledger in ledgers)
     if output is None:
         for line in lines:
-            _write(line, None)
+            write(line, None)
     elif text := "".join(lines):
-        _write(text, output)
+        write(text, output)
 
 
 def _publish(ledgers: list[Ledger], form: LedgerFormat, output: Path | None, zone: Zone | None) -> None:
@@ -355,7 +330,7 @@ def _publish(ledgers: list[Ledger], form: LedgerFormat, output: Path | None, zon
         return
     sink = output or screen.results()
     if form == "table":
-        _write(_table(ledgers, output), output)
+        write(_table(ledgers, output), output)
     elif form == "csv":
         from gongfu.publish.delimited import write_csv
 
@@ -383,14 +358,6 @@ def _table(ledgers: list[Ledger], output: Path | None) -> str:
     return capture.get()
 
 
-def _write(text: str, output: Path | None) -> None:
-    from gongfu.publish.output import put
-
-    put(text.encode("utf-8", "backslashreplace"), output or screen.results())
-    if output is None:
-        sys.stdout.flush()
-
-
 def main() -> None:
     """Run the command line. Whatever happens ends in an exit code and at most one line, never in a traceback."""
     screen.prepare()
@@ -402,7 +369,7 @@ def _run(arguments: list[str]) -> int:
         code: int = app(arguments, prog_name="gongfu", standalone_mode=False) or DONE
         if sys.stdout is not None:
             sys.stdout.flush()
-    except InputError as error:
+    except (InputError, InputErrors) as error:
         screen.say(str(error))
         return FAILED
     except typer.TyperException as error:
