@@ -5,20 +5,17 @@ The dataclasses below are the schema of ``zone.toml``: a field is a key, a field
 
 from __future__ import annotations
 
-import difflib
 import json
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass
-from functools import cache
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
-from types import NoneType, UnionType
-from typing import Any, Literal, NewType, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal
 
 from gongfu.documents.errors import InputError, reason
 from gongfu.toml import read_toml
+from gongfu.toml_schema import UNKNOWN, Day, build
 
 __all__ = [
     "LAYERS",
@@ -28,6 +25,7 @@ __all__ = [
     "Check",
     "Figure",
     "LeadingGroup",
+    "Peer",
     "Pilot",
     "PolicyDocument",
     "StatedCount",
@@ -42,9 +40,6 @@ Layer = Literal["opinion", "plan", "actions", "support"]
 LAYERS: dict[Layer, str] = {"opinion": "意见", "plan": "实施方案", "actions": "行动方案", "support": "支持措施"}
 """The layers of the 1+1+9+N policy system and their names, top down; each is a folder under ``documents/``."""
 
-Day = NewType("Day", str)
-"""An ISO date as far as it is known: ``2022``, ``2022-11`` or ``2023-02-28``; empty where unknown."""
-
 
 @dataclass(frozen=True, slots=True)
 class Area:
@@ -53,6 +48,17 @@ class Area:
     name: str
     kind: Literal["县", "县级市", "区", "功能区"]
     short: str
+    code: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A reference area outside the zone, to measure against: the country, a province or another city."""
+
+    name: str
+    kind: Literal["国家", "省", "市"]
+    short: str = ""
     code: str = ""
     aliases: tuple[str, ...] = ()
 
@@ -126,7 +132,7 @@ class PolicyDocument:
     title: str
     number: str = ""
     issuer: str = ""
-    date: Day = Day("")
+    date: Day = UNKNOWN
     file: str = ""
     at_hand: bool = True
     sample: bool = False
@@ -170,6 +176,7 @@ class Zone:
     sample: bool = False
     pilots_stated: int | None = None
     areas: tuple[Area, ...] = ()
+    peers: tuple[Peer, ...] = ()
     actions: tuple[Action, ...] = ()
     steps: tuple[Step, ...] = ()
     calendar: Calendar = field(default_factory=Calendar)
@@ -199,7 +206,7 @@ def load(folder: str | Path) -> Zone:
     """Read a zone folder. Raises :class:`InputError` naming the key, what was expected and what to do."""
     folder = Path(folder)
     file = folder / "zone.toml"
-    zone = cast(Zone, _build(Zone, read_toml(file), file, "", {"folder": folder}))
+    zone = build(Zone, read_toml(file), file, given={"folder": folder})
     for place, cause, remedy in _faults(zone):
         raise InputError(file, cause, remedy, place)
     return zone
@@ -238,84 +245,11 @@ def _quote(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    """The types of a dataclass's fields: finding them is slow, and every row of a list needs them."""
-    return get_type_hints(kind)
-
-
-def _build(kind: type, table: dict[str, Any], file: Path, place: str, given: dict[str, Any]) -> Any:
-    """A dataclass of ``kind`` from a TOML table; ``given`` are fields that do not stand in the file."""
-    hints = _hints(kind)
-    known = [item for item in fields(kind) if item.name not in given]
-    names = [item.name for item in known]
-    for key in table:
-        if key not in names:
-            near = difflib.get_close_matches(key, names, 1)
-            remedy = f"是否想写 {near[0]}？" if near else f"可用的键：{'、'.join(names)}"
-            raise InputError(file, f"不认识的键 {key}", remedy, place)
-    values = dict(given)
-    for item in known:
-        where = f"{place} {item.name}".strip()
-        if item.name in table:
-            values[item.name] = _value(hints[item.name], table[item.name], file, where)
-        elif item.default is MISSING and item.default_factory is MISSING:
-            raise InputError(
-                file, f"缺少必填的键 {item.name}", f"请补上 {item.name} = {_expected(hints[item.name])}", place
-            )
-    return kind(**values)
-
-
-def _value(kind: Any, value: Any, file: Path, place: str) -> Any:
-    """``value`` as a field of type ``kind``, or an error that says what was expected."""
-    if get_origin(kind) is UnionType:
-        kind = next(item for item in get_args(kind) if item is not NoneType)
-    if get_origin(kind) is tuple and isinstance(value, list):
-        inner = get_args(kind)[0]
-        numbered = [
-            f"[[{place}]] 第{n}项" if is_dataclass(inner) else f"{place} 第{n}项" for n in range(1, len(value) + 1)
-        ]
-        return tuple(_value(inner, item, file, where) for item, where in zip(value, numbered, strict=True))
-    if is_dataclass(kind) and isinstance(value, dict):
-        return _build(cast(type, kind), value, file, place if place.startswith("[") else f"[{place}]", {})
-    if kind is Day and _is_day(str(value)):
-        return str(value)
-    if get_origin(kind) is Literal and value in get_args(kind):
-        return value
-    if kind is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    if isinstance(kind, type) and isinstance(value, kind) and (kind is bool or not isinstance(value, bool)):
-        return value
-    raise InputError(file, f"值 {repr(value)[:40]} 不合格", f"应为{_expected(kind)}", place)
-
-
-def _expected(kind: Any) -> str:
-    """In words, what a field of type ``kind`` takes."""
-    if get_origin(kind) is Literal:
-        return "、".join(f'"{item}"' for item in get_args(kind)) + " 之一"
-    if get_origin(kind) is tuple:
-        return f"列表，每项为{_expected(get_args(kind)[0])}"
-    words = {str: '文字，写在引号里，例如 "许昌市"', int: "整数", float: "数字", bool: " true 或 false"}
-    if kind is Day:
-        return '日期，例如 "2023-02-28"、"2022-11" 或 "2022"'
-    return words.get(kind, "一组键值")
-
-
-def _is_day(text: str) -> bool:
-    """Whether ``text`` is empty, or YYYY, YYYY-MM or YYYY-MM-DD and in the calendar."""
-    if not text:
-        return True
-    parts = text.split("-")
-    if [len(part) for part in parts] != [4, 2, 2][: len(parts)] or not all(p.isascii() and p.isdigit() for p in parts):
-        return False
-    year, month, day = (*map(int, parts), *(1, 1))[:3]
-    return year > 0 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
-
-
 def _faults(zone: Zone) -> Iterator[tuple[str, str, str]]:
     """What single keys cannot show: (place, cause, remedy)."""
     yield from _blanks(zone)
     yield from _repeats(zone)
+    yield from _shared_names(zone)
     for place, number, low, high in _numbers(zone):
         if not low <= number <= high:
             yield place, f"{number} 超出范围", f"应在 {low} 到 {high} 之间"
@@ -333,6 +267,7 @@ def _blanks(zone: Zone) -> Iterator[tuple[str, str, str]]:
     named: tuple[tuple[str, tuple[Any, ...], tuple[str, ...]], ...] = (
         ("", (zone,), ("name", "full_name", "short")),
         ("areas", zone.areas, ("name", "short")),
+        ("peers", zone.peers, ("name",)),
         ("actions", zone.actions, ("id", "name", "task_force")),
         ("documents", zone.documents, ("id", "title")),
     )
@@ -358,6 +293,19 @@ def _repeats(zone: Zone) -> Iterator[tuple[str, str, str]]:
         for value, times in Counter(getattr(item, key) for item in items).items():
             if value and times > 1:
                 yield f"[[{table}]] {key}", f"{value} 重复出现 {times} 次", f"每一项的 {key} 应各不相同"
+
+
+def _shared_names(zone: Zone) -> Iterator[tuple[str, str, str]]:
+    """Names of reference areas that mean the zone, one of its areas or another reference area as well."""
+    own = [zone.name, zone.short, zone.code]
+    for area in zone.areas:
+        own += area.name, area.short, area.code, *area.aliases
+    taken = dict.fromkeys(filter(None, own), "试验区或其县（市、区）")
+    for number, peer in enumerate(zone.peers, 1):
+        for name in filter(None, dict.fromkeys((peer.name, peer.short, peer.code, *peer.aliases))):
+            if name in taken:
+                yield f"[[peers]] 第{number}项", f"{name} 也是{taken[name]}的名称", "参照地区的名称、代码应与别处都不同"
+            taken.setdefault(name, f"另一个参照地区（{peer.name}）")
 
 
 def _numbers(zone: Zone) -> Iterator[tuple[str, int, int, int]]:
