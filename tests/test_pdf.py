@@ -9,6 +9,7 @@ from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -189,6 +190,33 @@ def test_turned_pages(turn: tuple[int, int, int, int], more: str) -> None:
         for row, line in enumerate(lines)
     )
     assert "".join(texts(document(page, more=more))) == SENTENCE
+
+
+@pytest.mark.parametrize(
+    ("encoding", "collection"),
+    [(b"UniGB-UCS2-H", b"GB1"), (b"Identity-H  ", b"XY1")],
+    ids=["characters", "numbers of glyphs"],
+)
+def test_fonts_that_are_not_embedded_need_not_be_on_the_machine(encoding: bytes, collection: bytes) -> None:
+    """PDFium leaves out a single character, and what is turned, where its own stand-in for the font has no glyph."""
+    flat = text("局", 79, 720) + text("市财政局", 79, 680) + text("—", 79, 640)
+    turned = text("局", 300, 100, turn=(0, 1, -1, 0)) + text("市财政局", 330, 100, turn=(0, 1, -1, 0))
+
+    def lines(page: str) -> list[str]:
+        data = pdf([page]).replace(b"UniGB-UCS2-H", encoding).replace(b"(GB1)", b"(" + collection + b")")
+        return read_bytes(data, "方案.pdf").raw.splitlines()
+
+    assert lines(flat) == ["局", "市财政局", "—"]
+    assert lines(turned) == ["局", "市财政局"]
+
+
+def test_a_font_that_stands_in_draws_nothing() -> None:
+    """A page that is recognised as a picture must not be read as a row of boxes."""
+    data = pdf([text("市财政局", 79, 400, 100) + text("局", 79, 600, 100)]).replace(b"UniGB-UCS2-H", b"Identity-H  ")
+    data = data.replace(b"(GB1)", b"(XY1)").replace(b"STSong-Light", b"Nobody-Light")
+    assert read_bytes(data, "方案.pdf").raw.splitlines() == ["局", "市财政局"]
+    with pypdfium2.PdfDocument(data) as document:
+        assert document[0].render().to_numpy().min() == 255
 
 
 def test_ruled_table_with_spans_and_wrapped_cells() -> None:

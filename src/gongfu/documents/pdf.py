@@ -9,7 +9,7 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
-from gongfu.documents import ocr
+from gongfu.documents import fonts, ocr
 from gongfu.documents.errors import InputError
 from gongfu.documents.glyphs import Frame, glyphs, is_unreadable, runs
 from gongfu.documents.model import Block, Document, Place
@@ -46,6 +46,7 @@ def read(data: bytes, name: str) -> Document:
 @contextmanager
 def _opened(data: bytes, name: str) -> Iterator[Any]:
     check(data, name)
+    fonts.install()
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
