@@ -22,8 +22,8 @@ HERE = Path(__file__).resolve().parent
 VENDOR = HERE.parent.parent / "src" / "gongfu" / "data" / "vendor"
 NOTICES = ("LICENSE", "NOTICE", "licenses/LICENSE-d3")
 TARGET = "chrome92"
-BANNER = "/*! Parts of Apache ECharts {echarts} and zrender {zrender}: Apache-2.0 and BSD-3-Clause, see the files beside. */"
-    "/*! Apache ECharts {echarts} and zrender {zrender}, parts. Apache-2.0 and BSD-3-Clause: see the files beside. */"
+BANNER = (
+    "/*! Parts of Apache ECharts {echarts} and zrender {zrender}: Apache-2.0, BSD-3-Clause, see the files beside. */"
 )
 
 
@@ -54,8 +54,12 @@ def main() -> None:
             [
                 *("node", modules / "esbuild" / "bin" / "esbuild", "echarts.js", "--bundle", "--minify"),
                 *("--format=iife", "--global-name=echarts", f"--target={TARGET}", "--charset=ascii"),
-                *("--legal-comments=none",
-                "--log-level=warning", f"--banner:js={BANNER.format(**versions)}", "--outfile=out.js"),
+                *(
+                    "--legal-comments=none",
+                    "--log-level=warning",
+                    f"--banner:js={BANNER.format(**versions)}",
+                    "--outfile=out.js",
+                ),
             ],
             cwd=folder,
             check=True,
