@@ -1,0 +1,253 @@
+"""A table's cells as text, from CSV, Excel or Parquet, each row with the number that a person sees in the file."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gongfu.documents.errors import InputError, reason
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["MAX_BYTES", "MAX_COLUMNS", "MAX_ROWS", "ROW", "SUFFIXES", "Cells", "blank", "find", "read"]
+
+SUFFIXES = (".csv", ".xlsx", ".parquet")
+"""Kinds of table that are read, by the ending of the name."""
+ROW = "#"
+"""Name of the column that holds a row's number in the file, the head being row 1."""
+MAX_BYTES = 512 * 1024 * 1024
+"""Largest file: some five million observations as text."""
+MAX_ROWS = 5_000_000
+"""Most rows; a thousand areas with a hundred indicators of fifty years."""
+MAX_COLUMNS = 100
+"""Most columns; the widest table has some twenty."""
+
+_DELIMITERS = ",\t;"
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_STRAY = 0.05
+"""Share of undecodable characters up to which a file is damaged UTF-8 and not GB18030."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A table as text. ``frame`` holds :data:`ROW` and a text column per heading, blanks trimmed, null where empty.
+
+    Rows without any text are left out. ``faults`` are what is wrong with single rows; the other rows are there.
+    """
+
+    file: Path
+    frame: pl.DataFrame
+    faults: tuple[InputError, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The headings, in the order of the file."""
+        return tuple(self.frame.columns[1:])
+
+
+def find(folder: Path, name: str) -> Path | None:
+    """The table called ``name`` in a folder, or ``None``. Raises :class:`InputError` where there are several."""
+    found = [file for suffix in SUFFIXES if (file := folder / f"{name}{suffix}").is_file()]
+    if len(found) > 1:
+        others = "、".join(file.name for file in found)
+        raise InputError(folder, f"同一张表有 {len(found)} 个文件：{others}", "请只留一个，其余移走或改名")
+    return found[0] if found else None
+
+
+def blank(file: Path, columns: Sequence[str]) -> Cells:
+    """A table with a head and no rows."""
+    return Cells(file, _frame([], len(columns)).rename({f"{n}": name for n, name in enumerate(columns)}))
+
+
+def read(file: str | Path) -> Cells:
+    """The cells of a file. Raises :class:`InputError` for what cannot be read as a table with a head."""
+    file = Path(file)
+    suffix = file.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise InputError(file, f"不读 {suffix or '没有后缀'} 的表", f"请另存为 {'、'.join(SUFFIXES)} 之一")
+    data = _bytes(file)
+    if not data.strip():
+        raise InputError(file, "文件是空的", "请写上表头；没有数据时只留表头")
+    if suffix == ".csv":
+        return _csv(data, file)
+    return _workbook(data, file) if suffix == ".xlsx" else _parquet(data, file)
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            raise InputError(file, f"文件超过 {MAX_BYTES >> 20} MB", "请检查是否放错了文件，或拆成几次加入")
+        return file.read_bytes()
+    except (OSError, ValueError) as error:
+        raise InputError(file, f"无法打开文件（{reason(error)}）", "请检查路径和权限") from error
+
+
+def _csv(data: bytes, file: Path) -> Cells:
+    text = _decode(data, file)
+    head = text.partition("\n")[0]
+    delimiter = max(_DELIMITERS, key=head.count)
+    return _quoted(text, delimiter, file) if '"' in text else _unquoted(text, delimiter, file)
+
+
+def _decode(data: bytes, file: Path) -> str:
+    """Text of a CSV file: by its byte order mark, else UTF-8, else GB18030 (what Chinese Excel writes)."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _strict(data[len(mark) :], encoding, file)
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        lossy = data.decode("utf-8", "replace")
+        foreign = len(lossy) - len(lossy.encode("ascii", "ignore"))
+        if b"\0" not in data and lossy.count("\ufffd") > _STRAY * foreign:
+            return _strict(data, "gb18030", file)
+        place = f"第{data.count(10, 0, error.start) + 1}行"
+        raise InputError(file, "有不是 UTF-8 的字节", "文件可能已损坏，请另存为 UTF-8 编码的 CSV", place) from None
+
+
+def _strict(data: bytes, encoding: str, file: Path) -> str:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        raise InputError(file, "既不是 UTF-8 也不是 GB18030 文本", "请另存为 UTF-8 编码的 CSV") from None
+    if "\0" in text:
+        raise InputError(file, "不是文字文件", "请另存为 UTF-8 编码的 CSV")
+    return text
+
+
+def _unquoted(text: str, delimiter: str, file: Path) -> Cells:
+    """A table in which no cell is quoted: a line is a row."""
+    import polars as pl
+
+    lines = pl.Series(text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n"))
+    head = lines[0].split(delimiter)
+    _check_size(len(lines), len(head), file)
+    numbers = pl.Series(ROW, range(1, len(lines) + 1), pl.UInt32)
+    blank = lines.str.strip_chars(f" \t\u3000{delimiter}").str.len_bytes() == 0
+    found = lines.str.count_matches(delimiter, literal=True) + 1
+    wrong = ((found != len(head)) & ~blank).fill_null(False)
+    faults = [
+        _ragged(number, cells, len(head), file)
+        for number, cells in zip(numbers.filter(wrong), found.filter(wrong), strict=True)
+    ]
+    good = ~(wrong | blank)
+    good[0] = False
+    fields = [f"{place}" for place in range(len(head))]
+    split = lines.filter(good).str.split_exact(delimiter, len(head) - 1)
+    frame = split.struct.rename_fields(fields).struct.unnest().with_columns(numbers.filter(good))
+    return _cells(head, frame.select(ROW, *fields), file, faults)
+
+
+def _quoted(text: str, delimiter: str, file: Path) -> Cells:
+    """A table with quoted cells, which may hold the delimiter and line ends."""
+    rows: list[tuple[int, list[str]]] = []
+    faults: list[InputError] = []
+    head: list[str] = []
+    try:
+        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1):
+            if number == 1:
+                head = cells
+            elif any(map(str.strip, cells)):
+                if len(cells) == len(head):
+                    rows.append((number, cells))
+                else:
+                    faults.append(_ragged(number, len(cells), len(head), file))
+            _check_size(number, len(head), file)
+    except csv.Error as error:
+        place = f"第{len(rows) + len(faults) + 2}行"
+        raise InputError(file, f"不是合格的 CSV（{error}）", "请检查引号是否成对", place) from None
+    return _cells(head, _frame(rows, len(head)), file, faults)
+
+
+def _frame(rows: list[tuple[int, list[str]]], width: int) -> pl.DataFrame:
+    import polars as pl
+
+    schema = {ROW: pl.UInt32, **{f"{place}": pl.String for place in range(width)}}
+    columns = list(zip(*(cells for _, cells in rows), strict=True)) or [()] * width
+    data = {ROW: [number for number, _ in rows], **{f"{place}": column for place, column in enumerate(columns)}}
+    return pl.DataFrame(data, schema)
+
+
+def _ragged(number: int, found: int, expected: int, file: Path) -> InputError:
+    return InputError(file, f"有 {found} 格", f"应有 {expected} 格；格内有逗号时要加引号", f"第{number}行")
+
+
+def _workbook(data: bytes, file: Path) -> Cells:
+    """The first visible sheet of a workbook, as values: a formula's is the one that Excel saved with it."""
+    from gongfu.documents import archive, workbook
+
+    if not data.startswith(b"PK\x03\x04"):
+        raise InputError(file, "不是 .xlsx 工作簿", "请用 Excel 或 WPS 打开后另存为 .xlsx")
+    archive.check(data, str(file))
+    sheet = next((sheet for sheet in workbook.sheets(data, str(file)) if sheet.visible), None)
+    if sheet is None or not sheet.rows:
+        raise InputError(file, "第一张工作表是空的", "请写上表头；没有数据时只留表头")
+    top, *rows = sheet.rows
+    head = top.cells
+    _check_size(len(rows), len(head), file)
+    merged = [row.number for row in sheet.rows if row.own < sum(map(bool, row.cells))]
+    faults = [InputError(file, "有合并单元格", "请取消合并，每格各写各的值", f"第{number}行") for number in merged]
+    return _cells(head, _frame([(row.number, row.cells) for row in rows], len(head)), file, faults)
+
+
+def _parquet(data: bytes, file: Path) -> Cells:
+    """The columns of a Parquet file as text: whole numbers without ``.0``, days as ISO dates."""
+    import polars as pl
+    from polars.exceptions import PolarsError
+
+    try:
+        schema = pl.read_parquet_schema(io.BytesIO(data))
+        count = pl.scan_parquet(io.BytesIO(data)).select(pl.len()).collect().item()
+        _check_size(count, len(schema), file)
+        frame = pl.read_parquet(io.BytesIO(data))
+        return _cells(
+            frame.columns,
+            frame.rename(dict(zip(frame.columns, (f"{n}" for n in range(frame.width)), strict=True)))
+            .with_columns(pl.all().cast(pl.String))
+            .with_row_index(ROW, offset=2),
+            file,
+            [],
+        )
+    except (PolarsError, pl.exceptions.PanicException, OSError) as error:
+        cause = "Parquet 文件已损坏，或有不是文字、数字、日期的列"
+        raise InputError(file, cause, "请重新导出，或改用 CSV") from error
+
+
+def _check_size(rows: int, columns: int, file: Path) -> None:
+    if rows > MAX_ROWS:
+        raise InputError(file, f"超过 {MAX_ROWS:,} 行", "请检查是否放错了文件，或拆成几次加入")
+    if columns > MAX_COLUMNS:
+        raise InputError(file, f"超过 {MAX_COLUMNS} 列", "请检查是否放错了文件")
+
+
+def _cells(head: list[str], frame: pl.DataFrame, file: Path, faults: list[InputError]) -> Cells:
+    """The table under its headings. Raises :class:`InputErrors`' single faults for a head that names no column."""
+    import polars as pl
+
+    texts = pl.col(frame.columns[1:]).str.strip_chars()
+    frame = frame.with_columns(pl.when(texts.str.len_bytes() > 0).then(texts))
+    names = [re.sub(r"\s", "", name).strip("\ufeff") for name in head]
+    kept = [n for n, name in enumerate(names) if name or frame[f"{n}"].null_count() < frame.height]
+    names = [names[n] for n in kept]
+    if not any(names):
+        raise InputError(file, "没有表头", "第1行应为各列的名称", "第1行")
+    for place, name in enumerate(names, 1):
+        if not name:
+            raise InputError(file, f"第{place}列有内容却没有列名", "请在第1行写上列名", "第1行")
+    name, times = Counter(names).most_common(1)[0]
+    if times > 1 or ROW in names:
+        raise InputError(file, f"列名 {name} 出现 {times} 次", "每列的名称应各不相同", "第1行")
+    frame = frame.select(ROW, *(pl.col(f"{n}").alias(name) for n, name in zip(kept, names, strict=True)))
+    return Cells(file, frame.filter(~pl.all_horizontal(pl.exclude(ROW).is_null())), tuple(faults))

@@ -1,0 +1,108 @@
+"""What people type into cells, as values: numbers, periods, days. Whole columns at once.
+
+What can mean one thing only is taken (full-width digits, 28,222 with thousands separators, 2022年); what could mean
+two is not (1,5; 3.5万; 55% where the unit is not %), and :func:`no_number` says why.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["FIRST_YEAR", "LAST_YEAR", "days", "fold", "no_number", "numbers", "periods"]
+
+FIRST_YEAR, LAST_YEAR = 1949, 2100
+"""Years that a table may speak of; :mod:`gongfu.zone` bounds the steps by the same."""
+
+_FULL = "".join(map(chr, range(0xFF01, 0xFF5F))) + "\u3000\u00a0−"
+_HALF = "".join(map(chr, range(0x21, 0x7F))) + "  -"
+_FOLD = str.maketrans(_FULL, _HALF)
+_THOUSANDS = r"^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$"
+_QUARTERS = {"一": "1", "二": "2", "三": "3", "四": "4"}
+_PLAIN_PERIOD = r"^\d{4}(?:Q[1-4]|-(?:0[1-9]|1[0-2]))?$"
+
+
+def fold(text: str) -> str:
+    """Full-width ASCII, blanks and the minus sign as plain ASCII."""
+    return text.translate(_FOLD)
+
+
+def _folded(text: pl.Series) -> pl.Series:
+    return text.str.replace_many(list(_FULL), list(_HALF)).str.strip_chars()
+
+
+def numbers(text: pl.Series) -> pl.Series:
+    """Finite numbers of a text column; null where the cell is empty or no number."""
+    import polars as pl
+
+    number = text.cast(pl.Float64, strict=False)
+    rest = number.is_null() & text.is_not_null()
+    if rest.any():
+        folded = _folded(text.filter(rest))
+        grouped = folded.str.contains(_THOUSANDS)
+        folded = folded.zip_with(~grouped, folded.str.replace_all(",", "", literal=True))
+        number = number.scatter(rest.arg_true(), folded.cast(pl.Float64, strict=False))
+    return number.set(number.is_finite().not_(), None)
+
+
+def no_number(text: str, unit: str = "") -> tuple[str, str]:
+    """Why a cell is no number, and what to do."""
+    plain = fold(text).strip()
+    shown = f"“{text[:20]}”"
+    if plain.endswith("%"):
+        return f"{shown}带百分号，而单位是“{unit}”" if unit else f"{shown}带百分号", "请只写数字，百分号由单位表示"
+    if re.search(r"\d", plain) and re.search(r"[\u4e00-\u9fff]", plain):
+        return f"{shown}里有文字或单位", "请只写数字，并换算成指标的单位"
+    if re.fullmatch(r"[+-]?[\d,.]+", plain):
+        return f"{shown}的逗号或小数点不合规则", "请写成 1234.5 或 1,234.5"
+    if re.fullmatch(r"[+-]?(?:nan|inf(?:inity)?)|#.*", plain, re.IGNORECASE) or _is_too_large(plain):
+        return f"{shown}不是有限的数", "没有数据就留空"
+    return f"{shown}不是数字", "请写数字；没有数据就留空"
+
+
+def _is_too_large(text: str) -> bool:
+    try:
+        return not math.isfinite(float(text))
+    except ValueError:
+        return False
+
+
+def periods(text: pl.Series, monthly: pl.Series | None = None) -> pl.Series:
+    """Periods as ``2022``, ``2022Q3`` or ``2022-09``; null where the cell is empty or no period.
+
+    Taken as well: 2022年, 2022.0 (a number in Excel), 2022年三季度, 2022年第3季度, 2022q3, 2022年9月, 2022-9, 2022/9;
+    and where ``monthly`` is true the first day of a month, which is what Excel makes of 2022-09.
+    """
+    import polars as pl
+
+    plain = text.str.contains(_PLAIN_PERIOD)
+    if plain.fill_null(True).all():
+        return text
+    folded = _folded(text).str.replace_all(r"\s", "").str.to_uppercase()
+    folded = folded.str.replace(r"^(\d{4})(?:\.0+|年度?)$", "$1")
+    folded = folded.str.replace(r"^(\d{4})年?第?([1-4一二三四])季度?$", "${1}Q$2")
+    folded = folded.str.replace_many(_QUARTERS)
+    folded = folded.str.replace(r"^(\d{4})(?:年(\d{1,2})月|[-/](\d{1,2}))$", "$1-0$2$3")
+    folded = folded.str.replace(r"-0(\d\d)$", "-$1")
+    if monthly is not None:
+        first = folded.str.replace(r"^(\d{4}-\d\d)-01(?:00:00:00(?:\.0+)?)?$", "$1")
+        folded = folded.zip_with(~monthly.fill_null(False), first)
+    return folded.set(folded.str.contains(_PLAIN_PERIOD).not_(), None).cast(pl.String)
+
+
+def days(text: pl.Series) -> pl.Series:
+    """ISO days of a text column (2023-03-15; 2023/3/15 and 2023年3月15日 are taken); null where there is none."""
+    import polars as pl
+
+    folded = _folded(text).str.replace(r"[ T]00:00(?::00)?(?:\.0+)?$", "")
+    parts = folded.str.extract_groups(r"^(\d{4})(?:-|/|年)(\d{1,2})(?:-|/|月)(\d{1,2})日?$")
+    year, month, day = (parts.struct.field(f"{n}").cast(pl.Int32) for n in (1, 2, 3))
+    frame = pl.DataFrame({"y": year, "m": month, "d": day})
+    iso = frame.select(
+        pl.format("{}-{}-{}", "y", pl.col("m").cast(pl.String).str.zfill(2), pl.col("d").cast(pl.String).str.zfill(2))
+    )
+    return iso.to_series().str.to_date("%Y-%m-%d", strict=False).cast(pl.String)
