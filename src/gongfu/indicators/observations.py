@@ -108,7 +108,9 @@ def _check_limits(
         beyond = value * sign > limit * sign
         for row, cell in shown(faults, rows, beyond, value):
             most = indicators[indicator[int(rows.index_of(row) or 0)]].limit
-            faults.add(row, "value", f"{cell} 越过了自然界限 {most:g}", "请核对数字；界限不对就改指标定义的 limit")
+            faults.add(
+                row, "value", f"{float(cell):g} 越过了自然界限 {most:g}", "请核对数字；界限不对就改指标定义的 limit"
+            )
 
 
 def _check_repeats(frame: pl.DataFrame, faults: Faults) -> None:

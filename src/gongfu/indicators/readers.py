@@ -30,6 +30,8 @@ MAX_ROWS = 5_000_000
 MAX_COLUMNS = 100
 """Most columns; the widest table has some twenty."""
 
+_Fault = tuple[int, InputError]
+"""A row and what is wrong with it."""
 _DELIMITERS = ",\t;"
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -44,12 +46,12 @@ _STRAY = 0.05
 class Cells:
     """A table as text. ``frame`` holds :data:`ROW` and a text column per heading, blanks trimmed, null where empty.
 
-    Rows without any text are left out. ``faults`` are what is wrong with single rows; the other rows are there.
+    Rows without any text are left out. ``faults`` are the rows that could not be read and why.
     """
 
     file: Path
     frame: pl.DataFrame
-    faults: tuple[InputError, ...] = ()
+    faults: tuple[_Fault, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -98,7 +100,7 @@ def _csv(data: bytes, file: Path) -> Cells:
     text = _decode(data, file)
     head = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=head.count)
-    return _quoted(text, delimiter, file) if '"' in text else _unquoted(text, delimiter, file)
+    return _by_line(text, delimiter, file) or _by_record(text, delimiter, file)
 
 
 def _decode(data: bytes, file: Path) -> str:
@@ -127,34 +129,49 @@ def _strict(data: bytes, encoding: str, file: Path) -> str:
     return text
 
 
-def _unquoted(text: str, delimiter: str, file: Path) -> Cells:
-    """A table in which no cell is quoted: a line is a row."""
+def _by_line(text: str, delimiter: str, file: Path) -> Cells | None:
+    """A table of which every line is a row, by whole columns; ``None`` where a quoted cell holds a line end."""
     import polars as pl
 
     lines = pl.Series(text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n"))
-    head = lines[0].split(delimiter)
+    bare = lines
+    if '"' in text:
+        cell = rf'(?:"(?:[^"]|"")*"|[^"{delimiter}]*)'
+        if not lines.str.contains(rf"^{cell}(?:{delimiter}{cell})*$").all():
+            return None
+        bare = lines.str.replace_all(r'"[^"]*"', "")
+    head = next(csv.reader([lines[0]], delimiter=delimiter))
     _check_size(len(lines), len(head), file)
     numbers = pl.Series(ROW, range(1, len(lines) + 1), pl.UInt32)
     blank = lines.str.strip_chars(f" \t\u3000{delimiter}").str.len_bytes() == 0
-    found = lines.str.count_matches(delimiter, literal=True) + 1
-    wrong = ((found != len(head)) & ~blank).fill_null(False)
+    found = bare.str.count_matches(delimiter, literal=True) + 1
+    wrong = (found != len(head)) & ~blank
     faults = [
         _ragged(number, cells, len(head), file)
         for number, cells in zip(numbers.filter(wrong), found.filter(wrong), strict=True)
     ]
     good = ~(wrong | blank)
     good[0] = False
-    fields = [f"{place}" for place in range(len(head))]
-    split = lines.filter(good).str.split_exact(delimiter, len(head) - 1)
-    frame = split.struct.rename_fields(fields).struct.unnest().with_columns(numbers.filter(good))
-    return _cells(head, frame.select(ROW, *fields), file, faults)
+    frame = _split(lines.filter(good), len(head), delimiter)
+    return _cells(head, frame.insert_column(0, numbers.filter(good)), file, faults)
 
 
-def _quoted(text: str, delimiter: str, file: Path) -> Cells:
-    """A table with quoted cells, which may hold the delimiter and line ends."""
+def _split(lines: pl.Series, width: int, delimiter: str) -> pl.DataFrame:
+    import polars as pl
+
+    schema = {f"{place}": pl.String for place in range(width)}
+    if lines.is_empty():
+        return pl.DataFrame(schema=schema)
+    data = io.BytesIO("\n".join(lines).encode())
+    return pl.read_csv(data, has_header=False, schema=schema, separator=delimiter)
+
+
+def _by_record(text: str, delimiter: str, file: Path) -> Cells:
+    """A table with quoted cells that hold line ends, or that are not well quoted: record by record."""
     rows: list[tuple[int, list[str]]] = []
-    faults: list[InputError] = []
+    faults: list[_Fault] = []
     head: list[str] = []
+    number = 0
     try:
         for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1):
             if number == 1:
@@ -166,8 +183,8 @@ def _quoted(text: str, delimiter: str, file: Path) -> Cells:
                     faults.append(_ragged(number, len(cells), len(head), file))
             _check_size(number, len(head), file)
     except csv.Error as error:
-        place = f"第{len(rows) + len(faults) + 2}行"
-        raise InputError(file, f"不是合格的 CSV（{error}）", "请检查引号是否成对", place) from None
+        cause = f"引号不成对（{error}）"
+        raise InputError(file, cause, "请检查引号；格内的引号要写两个", f"第{number + 1}行") from None
     return _cells(head, _frame(rows, len(head)), file, faults)
 
 
@@ -180,8 +197,8 @@ def _frame(rows: list[tuple[int, list[str]]], width: int) -> pl.DataFrame:
     return pl.DataFrame(data, schema)
 
 
-def _ragged(number: int, found: int, expected: int, file: Path) -> InputError:
-    return InputError(file, f"有 {found} 格", f"应有 {expected} 格；格内有逗号时要加引号", f"第{number}行")
+def _ragged(number: int, found: int, expected: int, file: Path) -> _Fault:
+    return number, InputError(file, f"有 {found} 格", f"应有 {expected} 格；格内有逗号时要加引号", f"第{number}行")
 
 
 def _workbook(data: bytes, file: Path) -> Cells:
@@ -198,7 +215,8 @@ def _workbook(data: bytes, file: Path) -> Cells:
     head = top.cells
     _check_size(len(rows), len(head), file)
     merged = [row.number for row in sheet.rows if row.own < sum(map(bool, row.cells))]
-    faults = [InputError(file, "有合并单元格", "请取消合并，每格各写各的值", f"第{number}行") for number in merged]
+    remedy = "请取消合并，每格各写各的值"
+    faults = [(number, InputError(file, "有合并单元格", remedy, f"第{number}行")) for number in merged]
     return _cells(head, _frame([(row.number, row.cells) for row in rows], len(head)), file, faults)
 
 
@@ -232,7 +250,7 @@ def _check_size(rows: int, columns: int, file: Path) -> None:
         raise InputError(file, f"超过 {MAX_COLUMNS} 列", "请检查是否放错了文件")
 
 
-def _cells(head: list[str], frame: pl.DataFrame, file: Path, faults: list[InputError]) -> Cells:
+def _cells(head: list[str], frame: pl.DataFrame, file: Path, faults: list[_Fault]) -> Cells:
     """The table under its headings. Raises :class:`InputErrors`' single faults for a head that names no column."""
     import polars as pl
 

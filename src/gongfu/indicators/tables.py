@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -163,9 +163,9 @@ TABLES: dict[str, tuple[Column, ...]] = {
 _FLAGS = {**dict.fromkeys(("1", "true", "是"), "1"), **dict.fromkeys(("0", "false", "否"), "0")}
 
 
-def nearest(word: str, known: list[str]) -> str:
-    """A remedy: the known word that looks most like one, or the words there are."""
-    near = difflib.get_close_matches(word, known, 1, 0.5)
+def nearest(word: str, known: Sequence[str], names: Iterable[str] = ()) -> str:
+    """A remedy: of the words ``known`` and the other ``names`` the one that looks most like ``word``, or ``known``."""
+    near = difflib.get_close_matches(word, [*known, *names], 1, 0.5)
     if near:
         return f"是否想写 {near[0]}？"
     return f"可用的有：{'、'.join(known[:20]) or '（尚无）'}{'等' if len(known) > 20 else ''}"
@@ -178,8 +178,8 @@ def typed(cells: Cells, columns: tuple[Column, ...], faults: Faults) -> pl.DataF
     """
     import polars as pl
 
-    for error in cells.faults:
-        faults.take(error)
+    for row, error in cells.faults:
+        faults.take(error, row)
     _check_head(cells, columns, faults)
     frame = cells.frame
     made = [frame[ROW]]
@@ -292,13 +292,13 @@ def known_areas(rows: pl.Series, text: pl.Series, areas: Areas, faults: Faults) 
 
 
 def _known(
-    rows: pl.Series, text: pl.Series, names: Mapping[str, str], shown_names: list[str], noun: str, faults: Faults
+    rows: pl.Series, text: pl.Series, names: Mapping[str, str], own: Sequence[str], noun: str, faults: Faults
 ) -> pl.Series:
     import polars as pl
 
     known = text.replace_strict(dict(names), default=None, return_dtype=pl.String)
     for row, cell in shown(faults, rows, known.is_null() & text.is_not_null(), text):
-        faults.add(row, text.name, f"没有{noun} {cell[:30]}", nearest(cell, shown_names))
+        faults.add(row, text.name, f"没有{noun} {cell[:30]}", nearest(cell, own, names))
     return known
 
 
