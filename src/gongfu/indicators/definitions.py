@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gongfu.indicators.areas import Areas
 from gongfu.indicators.faults import Faults
+from gongfu.indicators.formulas import check_formulas
 from gongfu.indicators.model import NATURE_PATHS, Indicator
 from gongfu.indicators.readers import ROW, Cells
 from gongfu.indicators.tables import INDICATORS, nearest, typed
@@ -35,6 +36,7 @@ def definitions(cells: Cells, zone: Zone, areas: Areas, faults: Faults) -> dict[
             faults.add(row[ROW], "max_age", "有效年数不大于 0", "请写正数，例如 2；不写就是 2")
         if row["id"]:
             found.setdefault(row["id"], _indicator(row))
+    _check_formulas(rows, found, areas, faults)
     return found
 
 
@@ -86,6 +88,13 @@ def _check_references(row: _Row, zone: Zone, areas: Areas, faults: Faults) -> No
         if row["proxy"] not in areas.peers:
             remedy = nearest(row["proxy"], list(areas.peers)) + " 参照地区写在 zone.toml 的 [[peers]] 里"
             faults.add(row[ROW], "proxy", f"没有参照地区 {row['proxy']}", remedy)
+
+
+def _check_formulas(rows: Iterable[_Row], found: Mapping[str, Indicator], areas: Areas, faults: Faults) -> None:
+    """Formulas that cannot be read, name what is not there, or go in a circle."""
+    numbers = {row["id"]: row[ROW] for row in reversed([*rows])}
+    for fault in check_formulas(found, areas):
+        faults.add(numbers[fault.indicator], "formula", fault.cause, fault.remedy)
 
 
 def _check_repeats(rows: Iterable[_Row], faults: Faults) -> None:

@@ -38,6 +38,7 @@ __all__ = [
     "Negative",
     "Number",
     "parse",
+    "parts",
     "spell",
     "walk",
 ]
@@ -186,19 +187,8 @@ def parse(text: str) -> Expression:
     return _Parser(tokens).whole()
 
 
-def walk(node: Expression) -> Iterator[Expression]:
-    """The node and everything in it, from left to right."""
-    yield node
-    for part in _parts(node):
-        yield from walk(part)
-
-
-def spell(node: Expression) -> str:
-    """The formula of a tree, in the way we write it; :func:`parse` reads it back to an equal tree."""
-    return _spell(node, 0)
-
-
-def _parts(node: Expression) -> tuple[Expression, ...]:
+def parts(node: Expression) -> tuple[Expression, ...]:
+    """What a node is made of, from left to right."""
     match node:
         case Negative(operand) | InStratum(operand) | InArea(operand):
             return (operand,)
@@ -208,6 +198,18 @@ def _parts(node: Expression) -> tuple[Expression, ...]:
             return arguments
         case _:
             return ()
+
+
+def walk(node: Expression) -> Iterator[Expression]:
+    """The node and everything in it, from left to right."""
+    yield node
+    for part in parts(node):
+        yield from walk(part)
+
+
+def spell(node: Expression) -> str:
+    """The formula of a tree, in the way we write it; :func:`parse` reads it back to an equal tree."""
+    return _spell(node, 0)
 
 
 _LEVELS = {"+": 1, "-": 1, "*": 2, "/": 2, "^": 4}
