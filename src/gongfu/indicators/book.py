@@ -78,7 +78,7 @@ class Book:
             tuple(one.value for one in found),
             errors if any(one.error is not None for one in found) else (),
             sample=any(one.sample for one in found),
-            proxy=found[0].proxy if found else "",
+            proxy=next((one.proxy for one in found if one.proxy), ""),
             preliminary=bool(found) and found[-1].quality != "final",
         )
 

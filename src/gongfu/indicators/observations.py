@@ -47,7 +47,7 @@ def checked(cells: Cells, indicators: Mapping[str, Indicator], areas: Areas, fau
     )
     _check_limits(rows, value, indicator, indicators, faults)
     flag(faults, rows, frame["error"] < 0, "error", "标准误小于 0", "标准误应是正数；不知道就留空")
-    frame = frame.with_columns(_time(frame["period"])).filter(pl.col("value").is_not_null())
+    frame = frame.with_columns(_time(frame["period"]), pl.lit("").alias("proxy")).filter(pl.col("value").is_not_null())
     frame = frame.sort(*KEY, "time", "vintage", ROW)
     _check_repeats(frame, faults)
     return frame
@@ -175,12 +175,12 @@ def figures(observations: Iterable[Observation]) -> Figures:
     rows = [
         (
             *(one.key.indicator, one.key.area, one.key.stratum, one.period, one.value, one.error, one.quality),
-            *(one.vintage, one.source, one.confidence, one.sample, one.note, one.time),
+            *(one.vintage, one.source, one.confidence, one.sample, one.note, one.time, one.proxy),
         )
         for one in observations
     ]
     kinds = {"value": pl.Float64, "error": pl.Float64, "sample": pl.Boolean, "time": pl.Float64}
-    names = [*(column.name for column in OBSERVATIONS), "time"]
+    names = [*(column.name for column in OBSERVATIONS), "time", "proxy"]
     schema = {name: kinds.get(name, pl.String()) for name in names}
     return Figures(pl.DataFrame(rows, schema, orient="row").sort(*KEY, "time", "vintage"))
 
@@ -196,5 +196,6 @@ def _observation(key: Key, row: dict[str, Any]) -> Observation:
         row["source"] or "",
         row["confidence"],
         row["sample"],
-        note=row["note"] or "",
+        row["proxy"],
+        row["note"] or "",
     )
