@@ -39,13 +39,14 @@ def additive(start: ArrayLike, end: ArrayLike, small: float | None = None) -> Ar
     sum over sectors of the product over factors. The effects, shape (..., factors), add up to the change of the total.
     See :func:`by_sector` for zeros and ``small``.
     """
-    return by_sector(start, end, small).sum(axis=-2)
+    effects: Array = by_sector(start, end, small).sum(axis=-2)
+    return effects
 
 
 def multiplicative(start: ArrayLike, end: ArrayLike, small: float | None = None) -> Array:
     """The ratio of the total at the end to that at the start as a product of one index a factor, shape (..., factors).
 
-    D = exp(effect / L(end, start)) with the effects of :func:`additive` (Ang 2004, eq. 14), so both tell the same.
+    D = exp(effect / L(end, start)) with the effects of :func:`additive` (Ang 2005), so both tell the same.
     Raises :class:`ValueError` where a total is zero: it has no ratio.
     """
     before, after = _factors(start, small), _factors(end, small)
@@ -62,8 +63,8 @@ def by_sector(start: ArrayLike, end: ArrayLike, small: float | None = None) -> A
     Zeros after Ang, B. W. & Liu, N. (2007), Handling zero values in the logarithmic mean Divisia index decomposition
     approach, Energy Policy 35, 238-246. By default each effect is its limit as the zero is approached: a sector that
     comes or goes is the effect of the factor that was or became zero, in equal parts where there are several, and
-    other factors had none. ``small`` replaces every zero instead (the paper takes 1e-10 to 1e-20 of the usual value);
-    the change is then met up to that.
+    other factors had none. ``small`` replaces every zero instead, the paper's other strategy; effects reach their limits
+    slowly as it falls (the error goes with 1 / ln), so that 1e-100 is a better choice than 1e-10.
     Raises :class:`ValueError` for shapes that differ and for what is negative or not finite.
     """
     before, after = _factors(start, small), _factors(end, small)
@@ -83,8 +84,8 @@ def chain(years: ArrayLike, small: float | None = None) -> Array:
     """Year by year: the effects between each year and the next, shape (years - 1, factors).
 
     ``years`` has shape (years, sectors, factors). Summed over years the effects add up to the whole change, too, and
-    depend on the path between, which :func:`additive` of the first and last year alone does not (Ang 2004 advises to
-    chain where every year is known). Raises :class:`ValueError` for another shape, or fewer than two years.
+    depend on the path between, which :func:`additive` of the first and last year alone does not see (Ang 2004 on
+    chaining and non-chaining analysis). Raises :class:`ValueError` for another shape, or fewer than two years.
     """
     path = _factors(years, small)
     if path.ndim != 3 or len(path) < 2:
