@@ -1,0 +1,144 @@
+"""One series and one step: what the rule found, as plain numbers, in words, and as components to publish."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from gongfu.indicators.model import Point, Status, Steps
+from gongfu.indicators.rule import LEAST_FIGURES, STATUSES, Judgement, Reason, Start
+
+__all__ = ["Case", "Components", "number", "percent", "when"]
+
+Components = tuple[tuple[str, float | str | None], ...]
+
+STARTS: Final = {Start.BASELINE: "baseline", Start.ACHIEVED: "achieved", Start.TARGETED: "targeted"}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A :class:`~gongfu.indicators.rule.Judgement` of one series; ``None`` where it has NaN.
+
+    ``ratio`` is ``None`` too where there is no verdict: it would look like one.
+    """
+
+    target: Point
+    status: Status
+    reason: Reason
+    ratio: float | None
+    time: float | None
+    value: float | None
+    start: Start
+    start_time: float
+    start_value: float
+    actual: float | None
+    required: float | None
+    curved: bool
+    begun: bool
+    over: bool
+    figures: int
+    age: float | None
+
+    @staticmethod
+    def of(found: Judgement, target: Point) -> Case:
+        """The first series of ``found``, judged against ``target``."""
+        return Case(
+            target=target,
+            status=STATUSES[found.status[0]],
+            reason=Reason(found.reason[0]),
+            ratio=None if found.reason[0] else _known(found.ratio[0]),
+            time=_known(found.time[0]),
+            value=_known(found.value[0]),
+            start=Start(found.start[0]),
+            start_time=float(found.start_time[0]),
+            start_value=float(found.start_value[0]),
+            actual=_known(found.actual[0]),
+            required=_known(found.required[0]),
+            curved=bool(found.curved[0]),
+            begun=bool(found.begun[0]),
+            over=bool(found.over[0]),
+            figures=int(found.figures[0]),
+            age=_known(found.age[0]),
+        )
+
+    def sentence(self, steps: Steps, proxy: str = "") -> str:
+        """Why the status is what it is, in one Chinese sentence."""
+        if self.reason != Reason.KNOWN:
+            return self._why_not(steps, proxy)
+        assert self.time is not None and self.value is not None
+        figure, goal = f"{when(self.time)}为 {number(self.value)}", number(self.target.value)
+        step = when(self.target.time)
+        if self.status == "achieved":
+            ahead = "" if self.over else f"，{step}以前有效，到期以当年数据为准"
+            return f"{figure}，已达到{step}目标 {goal}{ahead}"
+        missed = f"，没有达到{step}目标 {goal}" if self.over else ""
+        start = f"{when(self.start_time)}的 {number(self.start_value)}"
+        if self.ratio is None:
+            return f"{figure}{missed}，起点{start}已达到目标 {goal}，现又退出"
+        if self.status == "deterioration":
+            return f"{figure}{missed}，比起点{start}更差"
+        if self.begun:
+            return f"{figure}{missed}，自{start}以来完成了应有进展的 {percent(self.ratio)}"
+        return f"{figure}，本步尚未开始，{start}以来的速度是今后达到{step}目标 {goal} 所需速度的 {percent(self.ratio)}"
+
+    def _why_not(self, steps: Steps, proxy: str) -> str:
+        step = when(self.target.time)
+        age = "" if self.age is None else number(round(self.age, 1))
+        return {
+            Reason.NO_TARGET: f"没有{step}的目标",
+            Reason.PROXY: f"本地没有数据，所示为{proxy}的代用数据，不能据以判断",
+            Reason.NO_FIGURE: f"{when(self.start_time)}基期以后没有已发布的数据",
+            Reason.BEYOND_LIMIT: f"{step}目标 {number(self.target.value)} 超出指标的自然界限，请核对目标",
+            Reason.NOT_PUBLISHED: f"{step}这一步已经结束，还没有当期数据",
+            Reason.TOO_OLD: f"最新数据距今 {age} 年，超过可用的 {number(steps.max_age)} 年",
+            Reason.ONE_FIGURE: f"基期以后只有 {self.figures} 个数据，少于判断进度所需的 {LEAST_FIGURES} 个",
+        }[self.reason]
+
+    def components(self, steps: Steps) -> Components:
+        """Everything that the verdict rests on, by name; ``docs/progress.md`` says what each is."""
+        band = (("low", steps.low), ("high", steps.high)) if steps.direction == "band" else ()
+        return (
+            ("direction", steps.direction),
+            *band,
+            ("limit", steps.limit),
+            ("baseline_time", steps.start.time),
+            ("baseline", steps.start.value),
+            ("target_time", self.target.time),
+            ("target", self.target.value),
+            ("path", steps.path),
+            ("path_used", "compound" if self.curved else "linear"),
+            ("start", STARTS[self.start]),
+            ("start_time", self.start_time),
+            ("start_value", self.start_value),
+            ("latest_time", self.time if self.value is not None else None),
+            ("latest", self.value),
+            ("measure", "change" if self.begun else "pace"),
+            ("actual", self.actual),
+            ("required", self.required),
+            ("figures", float(self.figures)),
+            ("age", self.age),
+            ("max_age", steps.max_age),
+            ("final", "yes" if self.over else "no"),
+        )
+
+
+def when(time: float) -> str:
+    """A time in Chinese by the end of its period: 2025.0 is 2025年, 2024.25 is 2025年3月."""
+    year = math.ceil(time - 1e-9)
+    month = round((time - year + 1) * 12)
+    return f"{year}年" if month >= 12 else f"{year}年{max(month, 1)}月"
+
+
+def number(value: float) -> str:
+    """A number as people write it: without the noise of binary fractions, in groups of thousands."""
+    return f"{value:,.10g}"
+
+
+def percent(ratio: float) -> str:
+    """A ratio in whole per cent, rounded down: what falls short of 95 % must not read 95 %."""
+    return f"{math.floor(ratio * 100 + 1e-7)}%"
+
+
+def _known(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
