@@ -21,6 +21,8 @@ BASE, FIRST, SECOND = 2020, 2025, 2035
 YEARS = range(BASE, FIRST + 1)
 
 AREAS = ("魏都区", "建安区", "长葛市", "禹州市", "鄢陵县", "襄城县", "市城乡一体化示范区", "经济技术开发区", "东城区")
+COUNTIES = AREAS[:6]
+"""The areas that make up the city; the functional zones lie on their ground, and their figures are in theirs."""
 LEVELS = (1.10, 0.97, 1.06, 0.98, 0.90, 0.93, 1.08, 1.12, 1.15)
 """How far an area stands above the middle at the start; made up like everything here."""
 PACES = {"A": 1.06, "O": 0.97, "N": 0.78, "L": 0.35, "D": -0.25, "?": 0.60}
@@ -32,8 +34,8 @@ LAST_OF_UNKNOWN = 2021
 class Plan(NamedTuple):
     """An indicator as it is made up: its middle value at the start and at both steps, and the pace of every area.
 
-    ``spread`` says how much of :data:`LEVELS` shows in it, ``city`` what the city's figure is: the areas' ``sum``,
-    their plain ``mean``, or none.
+    ``spread`` says how much of :data:`LEVELS` shows in it, ``city`` what the city's figure is: the ``sum`` of the
+    counties, their plain ``mean``, or none.
     """
 
     indicator: str
@@ -99,6 +101,7 @@ class Text(NamedTuple):
     document: str
     clause: str
     figures: dict[str, float]
+    note: str = ""
 
 
 TEXTS = (
@@ -117,6 +120,7 @@ TEXTS = (
             "2025Q2": 66.0,
             "2025Q4": 66.8,
         },
+        "文件没有写年份，按第一步记",
     ),
     Text("job_stations", 120, "action-income", "二/（一）", {"2022": 64, "2023": 80, "2024": 101, "2025": 118}),
     Text("skill_training", 2.0, "action-income", "二/（三）", {"2022": 1.4, "2023": 1.7, "2024": 1.9, "2025": 2.2}),
@@ -167,19 +171,27 @@ def _areas(plan: Plan) -> list[str]:
     return ["", *found] if plan.city else found
 
 
+def _counties(plan: Plan) -> list[str]:
+    """The counties that have figures."""
+    return [area for area in _areas(plan) if area in COUNTIES]
+
+
+def _together(plan: Plan, each: list[float]) -> float:
+    """The city's value of its counties'."""
+    return sum(each) / (1 if plan.city == "sum" else len(each))
+
+
 def _middle(plan: Plan, area: str, value: float) -> float:
-    """What ``value`` of the middle is in an area; the city's is made of the areas'."""
+    """What ``value`` of the middle is in an area; the city's is made of the counties'."""
     if not area:
-        each = [round(_middle(plan, one, value), plan.digits) for one in _areas(plan)[1:]]
-        return sum(each) / (1 if plan.city == "sum" else len(each))
+        return _together(plan, [round(_middle(plan, one, value), plan.digits) for one in _counties(plan)])
     return value * (1 + (LEVELS[AREAS.index(area)] - 1) * plan.spread)
 
 
 def _value(plan: Plan, area: str, year: int) -> float:
     """The figure of an area in a year: its pace along the line to 2025, with a wobble between the ends."""
     if not area:
-        each = [_value(plan, one, year) for one in _areas(plan)[1:]]
-        return round(sum(each) / (1 if plan.city == "sum" else len(each)), plan.digits)
+        return round(_together(plan, [_value(plan, one, year) for one in _counties(plan)]), plan.digits)
     start, first = _middle(plan, area, plan.start), _middle(plan, area, plan.first)
     way = (first - start) * PACES[plan.paces[AREAS.index(area)]] * (year - BASE) / (FIRST - BASE)
     if BASE < year < FIRST:
@@ -276,7 +288,9 @@ def _target(
     """A row of targets.csv; ``baseline`` is year and value."""
     row = {"indicator": indicator, "area": area, "stratum": stratum, "step": str(step), "value": _number(value)}
     row |= {"bound": bound, "baseline_year": str(baseline[0]), "baseline_value": _number(baseline[1]), "sample": "是"}
-    return row | ({"document": text.document, "clause": text.clause, "source": FROM_TEXT} if text else {"source": GOAL})
+    if text is None:
+        return row | {"source": GOAL}
+    return row | {"document": text.document, "clause": text.clause, "source": FROM_TEXT, "note": text.note}
 
 
 def _number(value: float) -> str:
