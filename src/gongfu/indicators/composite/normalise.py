@@ -1,0 +1,120 @@
+"""Values of an indicator onto one scale, more always better; what is fitted in the base years holds for all years.
+
+Formulas: OECD/JRC, *Handbook on Constructing Composite Indicators* (2008), step 5; goalposts as in UNDP's Human
+Development Index; ``reference`` is 指标实际值比标准值 of the statistics of 全面建设小康社会.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["BOUNDED", "Normalisation", "Scaler", "fit", "outside"]
+
+Array = NDArray[np.float64]
+Normalisation = Literal["goalposts", "minmax", "zscore", "reference", "rank"]
+BOUNDED: tuple[Normalisation, ...] = ("goalposts", "minmax", "reference", "rank")
+"""Those that put values onto the scale; a z-score has no ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scaler:
+    """How the values of one indicator become scores.
+
+    With ``scale`` (l, h): ``goalposts`` and ``minmax`` l + (h−l)·(x−worst)/(best−worst); ``rank`` l + (h−l)·the share
+    of ``base`` (the values of the base years, ordered) that is worse, ties by half; ``reference`` h·x/best where more
+    is good, h·best/x where less is (then 0 is the best there is); ``zscore`` ±(x−mean)/deviation. ``cap`` keeps scores
+    on the scale, so that a year beyond the goalposts does not count more than full.
+    """
+
+    method: Normalisation
+    upward: bool = True
+    scale: Sequence[float] = (0.0, 100.0)
+    cap: bool = True
+    worst: float | None = None
+    best: float | None = None
+    mean: float | None = None
+    deviation: float | None = None
+    base: Sequence[float] = ()
+
+    def __call__(self, values: Array) -> Array:
+        """The scores of values of any shape; NaN stays NaN."""
+        low, high = self.scale
+        if self.method == "zscore":
+            assert self.mean is not None and self.deviation is not None
+            away = (values - self.mean) / self.deviation
+            return away if self.upward else -away
+        if self.method == "rank":
+            scores = low + (high - low) * self._standing(values)
+        elif self.method == "reference":
+            scores = high * self._proportion(values)
+        else:
+            assert self.worst is not None and self.best is not None
+            scores = low + (high - low) * ((values - self.worst) / (self.best - self.worst))
+        return np.clip(scores, low, high) if self.cap else scores
+
+    def _standing(self, values: Array) -> Array:
+        base = np.asarray(self.base)
+        below = (np.searchsorted(base, values, "left") + np.searchsorted(base, values, "right")) / (2 * len(base))
+        return np.where(np.isnan(values), np.nan, below if self.upward else 1 - below)
+
+    def _proportion(self, values: Array) -> Array:
+        assert self.best is not None
+        if self.upward:
+            return values / self.best
+        with np.errstate(divide="ignore"):
+            return np.where(values < 0, np.nan, self.best / values)
+
+
+def fit(
+    values: Array,
+    method: Normalisation,
+    *,
+    upward: bool = True,
+    scale: tuple[float, float] = (0.0, 100.0),
+    cap: bool = True,
+    worst: float | None = None,
+    best: float | None = None,
+) -> Scaler:
+    """The scaler for base values (n,); NaN is left out.
+
+    ``worst`` and ``best`` are the goalposts in the values' unit (``reference`` takes ``best``); one that is missing is
+    the worst or best of the base values. A z-score's deviation is the sample's (n−1), as in COINr. Raises
+    :class:`ValueError` where there is nothing to measure with: no value, no difference, goalposts the wrong way round,
+    or a reference that is not above zero.
+    """
+    known = np.sort(values[~np.isnan(values)])
+    if not len(known):
+        raise ValueError("no value in the base years")
+    ends = (float(known[0]), float(known[-1])) if upward else (float(known[-1]), float(known[0]))
+    if method == "rank":
+        return Scaler(method, upward, scale, cap, base=tuple(map(float, known)))
+    if method == "zscore":
+        deviation = float(known.std(ddof=1)) if len(known) > 1 else 0.0
+        if ends[0] == ends[1]:
+            raise ValueError("no difference in the base years")
+        return Scaler(method, upward, scale, cap, mean=float(known.mean()), deviation=deviation)
+    if method == "minmax":
+        worst, best = ends
+    worst = ends[0] if worst is None else worst
+    best = ends[1] if best is None else best
+    if method == "reference":
+        if best <= 0:
+            raise ValueError("the reference must be above zero")
+        return Scaler(method, upward, scale, cap, best=best)
+    if worst == best:
+        raise ValueError("no difference between worst and best")
+    if (best > worst) != upward:
+        raise ValueError("worst and best are the wrong way round")
+    return Scaler(method, upward, scale, cap, worst=worst, best=best)
+
+
+def outside(values: Array, low: float | None, high: float | None) -> Array:
+    """How far values lie outside the band from ``low`` to ``high`` (``None``: open): 0 inside, and less is good."""
+    below = 0.0 if low is None else np.maximum(low - values, 0)
+    above = 0.0 if high is None else np.maximum(values - high, 0)
+    return np.where(np.isnan(values), np.nan, below + above)

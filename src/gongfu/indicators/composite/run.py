@@ -1,0 +1,290 @@
+"""An index computed: every step in the log, frozen on the base years, and done again from the log to the last bit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gongfu.documents.errors import InputError, InputErrors
+from gongfu.indicators.composite import aggregate, normalise, weights
+from gongfu.indicators.composite.ahp import ahp, parse
+from gongfu.indicators.composite.panel import Change, Panel, nested
+from gongfu.indicators.composite.ranks import ranks
+from gongfu.indicators.composite.recipe import Element, Leaf, Recipe, plain
+from gongfu.indicators.composite.steps import Deed, Step, Workbench
+from gongfu.indicators.composite.treat import UNTREATED, Treatment, outliers
+
+__all__ = ["Replayed", "Run", "replay", "run"]
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """What a recipe makes of a panel: ``scores`` of columns and elements and the ``present`` share of their weight.
+
+    Every array is (areas, years), NaN where there is no score. ``log`` holds the steps in their order with all their
+    arguments, ``input`` the hash of the panel.
+    """
+
+    recipe: Recipe
+    panel: Panel
+    log: tuple[Step, ...]
+    input: str
+    scores: Mapping[str, Array]
+    present: Mapping[str, Array]
+
+    @property
+    def index(self) -> Array:
+        """The scores of the index itself."""
+        return self.scores[self.recipe.root]
+
+    @property
+    def ranks(self) -> Array:
+        """Ranks of the areas (areas, years) within each year, 1 the best."""
+        return ranks(self.index.T).T
+
+    @cached_property
+    def weights(self) -> dict[str, dict[str, float]]:
+        """The weights under each element; they sum to 1."""
+        steps = (step for step in self.log if step.do == "weigh")
+        return {
+            step.of: dict(zip(step.arguments["children"], step.arguments["weights"], strict=True)) for step in steps
+        }
+
+    @cached_property
+    def effective(self) -> dict[str, float]:
+        """The weight of each column in the whole index: the product of the weights on its way up; they sum to 1."""
+
+        def down(element: str, share: float) -> Iterator[tuple[str, float]]:
+            for child, weight in self.weights[element].items():
+                if child in self.weights:
+                    yield from down(child, share * weight)
+                else:
+                    yield child, share * weight
+
+        return dict(down(self.recipe.root, 1.0))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the index, in the order of the tree."""
+        return tuple(self.effective)
+
+    def marks(self) -> tuple[NDArray[np.bool_], dict[tuple[str, int], tuple[str, ...]]]:
+        """Which scores rest on samples (areas, years), and which on figures of reference areas, by area and year."""
+        return self.panel.marked(self.columns)
+
+    def to_json(self) -> str:
+        """Recipe, input, log and results, enough to replay it; a missing score is ``null``."""
+        table = {
+            "recipe": self.recipe.to_dict(),
+            "input": self.input,
+            "panel": self.panel.to_dict(),
+            "log": [step.to_dict() for step in self.log],
+            "scores": {name: nested(array) for name, array in self.scores.items()},
+            "present": {name: nested(array) for name, array in self.present.items()},
+        }
+        return json.dumps(table, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+    @staticmethod
+    def from_json(text: str) -> Run:
+        """The run that :meth:`to_json` wrote, to the last bit."""
+        table = json.loads(text)
+        return Run(
+            Recipe.of(table["recipe"]),
+            Panel.from_dict(table["panel"]),
+            tuple(Step(**step) for step in table["log"]),
+            table["input"],
+            {name: np.array(array, float) for name, array in table["scores"].items()},
+            {name: np.array(array, float) for name, array in table["present"].items()},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A log done again: the ``run`` it gives, which figures ``changed``, and which steps came out as something else."""
+
+    run: Run
+    changed: tuple[Change, ...]
+    differing: tuple[Step, ...]
+
+    @property
+    def identical(self) -> bool:
+        """Whether everything came out as before, to the last bit."""
+        return not self.differing
+
+
+def run(recipe: Recipe, panel: Panel) -> Run:
+    """Compute an index. The panel has a column for every indicator and at least one of the base years.
+
+    Treatment, goalposts, weights and ideals are found in the base years alone, so that no other year changes a
+    score. An indicator of which nothing is said is taken as one where more is good. Raises :class:`InputErrors` in the
+    user's words where figures do not allow what the recipe asks, and :class:`KeyError` for a column not in the panel.
+    """
+    maker = _Maker(recipe, panel)
+    maker.make()
+    return Run(recipe, panel, tuple(maker.log), panel.digest(), maker.bench.scores, maker.bench.present)
+
+
+def replay(made: Run, panel: Panel | None = None) -> Replayed:
+    """Do the log of a run again, on its own panel or on another one: a later year, a figure revised.
+
+    Treatment, goalposts and weights are those of the log, found anew nowhere: :func:`run` does that.
+    """
+    now = made.panel if panel is None else panel
+    bench = Workbench.of(now)
+    log = tuple(bench.perform(step) for step in made.log)
+    differing = tuple(new for new, old in zip(log, made.log, strict=True) if new.output != old.output)
+    again = Run(made.recipe, now, log, now.digest(), bench.scores, bench.present)
+    return Replayed(again, made.panel.differences(now), differing)
+
+
+class _Maker:
+    """Fits each step on the base years and does it."""
+
+    def __init__(self, recipe: Recipe, panel: Panel) -> None:
+        self.recipe, self.panel = recipe, panel
+        self.bench = Workbench.of(panel)
+        self.base = np.isin(panel.years, recipe.base_years)
+        self.log: list[Step] = []
+        self.faults: list[InputError] = []
+
+    def make(self) -> None:
+        for number, leaf in enumerate(self.recipe.indicators, 1):
+            self._column(leaf, f"[[indicators]] 第{number}项 {leaf.column}")
+        self._stop()
+        for element in self.recipe.upwards():
+            self._element(element)
+            self._stop()
+
+    def _stop(self) -> None:
+        if self.faults:
+            raise InputErrors(self.faults)
+
+    def _do(self, do: Deed, of: str, arguments: dict[str, Any]) -> None:
+        self.log.append(self.bench.perform(Step(do, of, plain(arguments))))
+
+    def _fault(self, place: str, error: ValueError) -> None:
+        cause, remedy = _REASONS[str(error)]
+        years = "、".join(map(str, self.recipe.base_years))
+        self.faults.append(InputError(self.recipe.file, cause.format(years=years), remedy, place))
+
+    def _column(self, leaf: Leaf, place: str) -> None:
+        """Distance from the band, treatment, score."""
+        column, settings = leaf.column, self.recipe.normalise
+        if leaf.direction == "band":
+            self._do("band", column, {"low": leaf.low, "high": leaf.high})
+        treatment = self._treatment(self.bench.figures[column][:, self.base].ravel())
+        self._do("treat", column, asdict(treatment))
+        base = self.bench.figures[column][:, self.base].ravel()
+        worst, best = (None if post is None else float(treatment.rescaled(np.array(post))) for post in _posts(leaf))
+        try:
+            scaler = normalise.fit(
+                base,
+                settings.method,
+                upward=leaf.direction in ("up", ""),
+                scale=self.recipe.scale,
+                cap=settings.cap,
+                worst=worst,
+                best=best,
+            )
+        except ValueError as error:
+            self._fault(place, error)
+        else:
+            self._do("normalise", column, asdict(scaler))
+
+    def _treatment(self, base: Array) -> Treatment:
+        rule = self.recipe.treat
+        return UNTREATED if rule.method == "none" else outliers(base, rule.skewness, rule.kurtosis, rule.most)
+
+    def _element(self, element: Element) -> None:
+        """Weights, then scores."""
+        method = self.recipe.aggregation(element)
+        children = self.recipe.children(element.id)
+        arguments: dict[str, Any] = {"method": method, "children": children, "least": self.recipe.least}
+        try:
+            self._do("weigh", element.id, {"children": children, **self._weights(element)})
+            if method in ("topsis", "topsis_vector"):
+                arguments |= {"scale": self.recipe.scale, "ideals": asdict(self._ideals(element))}
+            self._do("aggregate", element.id, arguments)
+        except ValueError as error:
+            self._fault(f"[[elements]] {element.id}", error)
+
+    def _weights(self, element: Element) -> dict[str, Any]:
+        method = self.recipe.weighing(element)
+        children = self.recipe.under(element.id)
+        if method == "ahp":
+            judgement = asdict(ahp(parse(element.judgements)))
+            return {"method": method, **judgement}
+        if method in ("given", "equal"):
+            shares = [child.weight if method == "given" else 1.0 for child in children]
+            return {"method": method, "weights": weights.given(shares).tolist()}
+        figures, upward = self._figures(element)
+        signs = np.where(upward, 1.0, -1.0)
+        if method == "entropy":
+            found = weights.entropy(figures)
+        elif method == "entropy_minmax":
+            found = weights.entropy_minmax(figures, signs, self.recipe.epsilon)
+        else:
+            found = weights.critic(figures, signs)
+        return {"method": method, "weights": found.tolist()}
+
+    def _ideals(self, element: Element) -> aggregate.Ideals:
+        if self.recipe.aggregation(element) == "topsis_vector":
+            figures, upward = self._figures(element)
+            return aggregate.ideals(figures, upward)
+        low, high = self.recipe.scale
+        count = len(self.recipe.under(element.id))
+        return aggregate.Ideals((1.0,) * count, (high,) * count, (low,) * count)
+
+    def _figures(self, element: Element) -> tuple[Array, NDArray[np.bool_]]:
+        """Treated figures (or scores of elements) of the base years (units, k), and where more is good."""
+        children = self.recipe.under(element.id)
+        base = [
+            self.bench.figures[child.column] if isinstance(child, Leaf) else self.bench.scores[child.id]
+            for child in children
+        ]
+        upward = [isinstance(child, Element) or child.direction in ("up", "") for child in children]
+        return np.stack([array[:, self.base].ravel() for array in base], axis=-1), np.array(upward)
+
+
+def _posts(leaf: Leaf) -> tuple[float | None, float | None]:
+    """Goalposts of an indicator; a band is left nowhere better than at no distance."""
+    return leaf.worst, 0.0 if leaf.best is None and leaf.direction == "band" else leaf.best
+
+
+_SAME = "基期（{years}）内各单位没有差异"
+_REASONS = {
+    "no value in the base years": ("基期（{years}）没有数值", "请补充观测值，或改 base_years"),
+    "no difference in the base years": (_SAME, "请改 base_years，或去掉这个指标"),
+    "no difference between worst and best": ("最差值和最好值相等，无法归一", "请写 worst 和 best，或去掉这个指标"),
+    "worst and best are the wrong way round": (
+        "最差值和最好值与方向不符：基期已越过最好值，或两者写反",
+        "请写合适的 worst 和 best",
+    ),
+    "the reference must be above zero": ("比值法的标准值不大于 0", '请写大于 0 的 best，或写 method = "goalposts"'),
+    "raw shares need values that are not negative, and no column of zeros": (
+        "有负值或全为零的指标，不能按原值求熵权",
+        '请写 weigh = "entropy_minmax"',
+    ),
+    "at least two units with all figures are needed": (
+        "基期（{years}）内数据齐全的单位不足两个，不能按数据定权",
+        '请补充观测值，或写 weigh = "equal"',
+    ),
+    "no indicator differs from unit to unit": (_SAME + "，不能按数据定权", '请写 weigh = "equal"'),
+    "a column has no value, or only zeros": (
+        "有指标在基期（{years}）没有数值或全为零",
+        "请补充观测值，或改 base_years",
+    ),
+    "a geometric mean needs values that are not negative": (
+        "几何平均遇到负的得分",
+        "请写 cap = true，或改用 arithmetic",
+    ),
+}
+"""What the figures do not allow, in the words of the functions that find it, as cause and remedy for a user."""
