@@ -1,0 +1,175 @@
+"""How sure ranks are: weights drawn around the recipe's, other methods in turn, one indicator left out at a time.
+
+Saisana, Saltelli & Tarantola 2005, "Uncertainty and sensitivity analysis techniques as tools for the quality
+assessment of composite indicators", JRSS A 168(2) 307–323.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gongfu.indicators.composite.aggregate import Aggregation
+from gongfu.indicators.composite.normalise import Normalisation
+from gongfu.indicators.composite.ranks import bands, ranks
+from gongfu.indicators.composite.run import Run, run
+from gongfu.indicators.composite.steps import Workbench, combine
+
+__all__ = ["Uncertainty", "drawn", "leave_one_out", "rescored", "uncertainty"]
+
+Array = NDArray[np.float64]
+Weights = Mapping[str, Array]
+"""Weights under each element: (k,), or (draws, k) for many at once."""
+Way = Literal["", Aggregation]
+"""How all elements are put together; empty: each as the recipe says."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Uncertainty:
+    """What the Monte Carlo found. Arrays are (areas, years), bands (3, areas, years) at 5, 50 and 95 %.
+
+    ``ranks`` are over all draws of weights crossed with all methods; ``scores`` over the draws with the recipe's own
+    methods, since scores of different methods are on different scales. ``shares`` are first-order effects: the part of
+    the variance of an area's rank that goes away, on average, once ``weights``, ``normalise`` or ``aggregate`` is
+    fixed; what remains is ``interaction``. They sum to 1, or are all 0 where the rank never moves.
+    """
+
+    seed: int
+    draws: int
+    normalise: tuple[Normalisation, ...]
+    aggregate: tuple[Aggregation, ...]
+    ranks: Array
+    scores: Array
+    shares: dict[str, Array]
+
+
+def uncertainty(made: Run) -> Uncertainty:
+    """Draw weights and cross them with the methods, as ``[sensitivity]`` of the recipe says; same seed, same result.
+
+    The recipe's own methods are always among those tried. Every draw of weights is tried with every pair of methods,
+    so that the shares are an exact analysis of variance of what was drawn.
+    """
+    recipe = made.recipe
+    settings = recipe.sensitivity
+    own = recipe.normalise.method
+    normalisations = tuple(dict.fromkeys((own, *settings.normalise)))
+    aggregations: tuple[Way, ...] = ("", *settings.aggregate)
+    weights = drawn(made, settings.draws, settings.concentration, settings.seed)
+    places = []
+    scores: Array | None = None
+    for method, way in product(normalisations, aggregations):
+        varied = made if (method, way) == (own, "") else _varied(made, method, way)
+        found = rescored(varied, weights)
+        scores = found if scores is None else scores
+        places.append(ranks(found.swapaxes(1, 2)).swapaxes(1, 2))
+    assert scores is not None
+    shape = (len(normalisations), len(aggregations), settings.draws, *made.index.shape)
+    all_ranks = np.stack(places).reshape(shape)
+    return Uncertainty(
+        settings.seed,
+        settings.draws,
+        normalisations,
+        tuple(dict.fromkeys((*(recipe.aggregation(one) for one in recipe.elements), *settings.aggregate))),
+        bands(all_ranks.reshape(-1, *made.index.shape)),
+        bands(scores),
+        _effects(all_ranks),
+    )
+
+
+def drawn(made: Run, draws: int, concentration: float, seed: int) -> dict[str, Array]:
+    """Weights (draws, k) under each element from a Dirichlet distribution whose mean are the run's weights w.
+
+    A weight's standard deviation is √(w(1−w)/(concentration+1)); a weight of zero stays zero. The generator is
+    NumPy's PCG64, so that a seed gives the same draws everywhere.
+    """
+    chance = np.random.Generator(np.random.PCG64(seed))
+    found = {}
+    for element, under in made.weights.items():
+        mean = np.array(list(under.values()))
+        found[element] = np.zeros((draws, len(mean)))
+        found[element][:, mean > 0] = chance.dirichlet(concentration * mean[mean > 0], draws)
+    return found
+
+
+def rescored(made: Run, weights: Weights) -> Array:
+    """The index with other weights, all else as in the log: (areas, years), or (draws, areas, years)."""
+    bench = Workbench.of(made.panel)
+    shape = made.index.shape
+    draws = next((array.shape[:1] for array in weights.values() if array.ndim == 2), ())
+    scores: dict[str, Array] = {}
+    present: dict[str, Array] = {}
+    for step in made.log:
+        if step.do != "aggregate":
+            bench.perform(step)
+            continue
+        if not scores:
+            scores, present = (
+                {name: array.ravel() for name, array in held.items()} for held in (bench.scores, bench.present)
+            )
+        children = step.arguments["children"]
+        figures = bench.figures if step.arguments["method"] == "topsis_vector" else {}
+        values = [figures[child].ravel() if child in figures else scores[child] for child in children]
+        scores[step.of], present[step.of] = combine(
+            _stacked(values), _stacked([present[child] for child in children]), weights[step.of], step.arguments
+        )
+    return scores[made.recipe.root].reshape(*draws, *shape)
+
+
+def leave_one_out(made: Run) -> dict[str, Array]:
+    """How many places each area moves (areas, years) when a column is left out: new rank − rank, so − is up.
+
+    The weights beside it are scaled up; an element that is left empty goes too. A column without which nothing
+    would be left is not among them.
+    """
+    found = {}
+    for column in made.columns:
+        weights = _without(made, column)
+        if weights is not None:
+            found[column] = ranks(rescored(made, weights).T).T - made.ranks
+    return found
+
+
+def _without(made: Run, column: str) -> dict[str, Array] | None:
+    """The weights without a column, or ``None`` if nothing is left."""
+    gone = {column}
+    found: dict[str, Array] = {}
+    for element, under in made.weights.items():  # those below come first
+        weights = np.array([0.0 if child in gone else weight for child, weight in under.items()])
+        if weights.sum() > 0:
+            weights = weights / weights.sum()
+        else:
+            gone.add(element)
+        found[element] = weights
+    return None if made.recipe.root in gone else found
+
+
+def _varied(made: Run, method: Normalisation, way: Way) -> Run:
+    """The run with another normalisation and, if named, another aggregation everywhere; weights as they were."""
+    recipe = replace(made.recipe, normalise=replace(made.recipe.normalise, method=method))
+    if way:
+        recipe = replace(recipe, elements=tuple(replace(element, aggregate=way) for element in recipe.elements))
+    return run(recipe, made.panel)
+
+
+def _stacked(arrays: list[Array]) -> Array:
+    """Arrays (units,) and (draws, units) as (units, k) or (draws, units, k)."""
+    return np.stack(np.broadcast_arrays(*arrays), axis=-1)
+
+
+def _effects(places: Array) -> dict[str, Array]:
+    """First-order shares of the variance of ranks (normalise, aggregate, draws, areas, years)."""
+    total = places.var(axis=(0, 1, 2))
+    moved = total > 0
+    effects = {
+        "normalise": places.mean(axis=(1, 2)).var(axis=0),
+        "aggregate": places.mean(axis=(0, 2)).var(axis=0),
+        "weights": places.mean(axis=(0, 1)).var(axis=0),
+    }
+    shares = {name: np.where(moved, effect / np.where(moved, total, 1.0), total) for name, effect in effects.items()}
+    rest = np.where(moved, 1 - sum(shares.values()), total)
+    return {**shares, "interaction": np.where(moved, np.maximum(rest, 0.0), rest)}
