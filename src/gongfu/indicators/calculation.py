@@ -120,7 +120,8 @@ class _Calculator:
                 b = self._valid(np.where(b == 0, np.nan, b), f"{text} 除以零", at, a, b)
                 value, slopes = a / b, (1 / b, -a / b**2)
             case _:
-                value, slopes = a**b, (b * a ** (b - 1), a**b * np.log(a))
+                value = np.where(np.isnan(a) | np.isnan(b), np.nan, a**b)  # for NumPy, NaN^0 and 1^NaN are 1
+                slopes = b * a ** (b - 1), a**b * np.log(a)
         value = self._valid(value, f"{text} 没有有限的实数值", at, a, b)
         return _chain(value, (left, slopes[0]), (right, slopes[1]))
 

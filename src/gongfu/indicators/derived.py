@@ -1,0 +1,229 @@
+"""Derived indicators: the figures that formulas give, each as sure and as fresh as what it is made of."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import product
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gongfu.documents.errors import InputError
+from gongfu.indicators import readers
+from gongfu.indicators.areas import Areas
+from gongfu.indicators.book import Book
+from gongfu.indicators.calculation import Calculation, Places, Reading, Trouble, calculate, readings
+from gongfu.indicators.expression import Call, Expression, spell, walk
+from gongfu.indicators.formulas import order
+from gongfu.indicators.model import CONFIDENCE, STRATA, Confidence, Indicator, Key, Observation, Quality, Stratum
+from gongfu.zone import Zone
+
+__all__ = ["counties", "derive", "propagate"]
+
+_QUALITIES: tuple[Quality, ...] = ("final", "preliminary", "estimated")
+_MOST_SOURCES = 5
+"""Sources named one by one; a sum over many counties has more than anybody reads in a cell."""
+_ROUNDING = 1e-9
+"""By how much of itself a limit may be passed: three shares of a whole add up to 100.00000000000001."""
+_SURE: tuple[Confidence | None, ...] = ("A", "B", "C", "D", "X", None, "M", "unverified")
+"""Letters from the surest; a figure without one stands before those that are known to need a check."""
+
+assert set(_SURE) == {*CONFIDENCE, None}
+
+
+def counties(zone: Zone) -> tuple[str, ...]:
+    """The zone's counties, cities and districts. Functional zones (功能区) are left out: the statistics of a county
+    include those of the functional zones on its ground, and would count them twice.
+    """
+    return tuple(area.name for area in zone.areas if area.kind != "功能区")
+
+
+def derive(book: Book, as_of: date | None = None) -> tuple[Book, tuple[InputError, ...]]:
+    """The book with the figures that its formulas give, and a fault for every one that has inputs and no value.
+
+    Every formula is calculated for all areas, strata and periods of which it has all figures as known on ``as_of``
+    (``None``: today); where one is missing there is no figure. A published figure stands: only gaps are filled.
+    A formula that names a stratum for everything it reads gives a figure of the whole (``all``), one that names areas
+    for everything gives the zone's, and one with ``zone()`` or ``sum()`` is not calculated for the areas outside. See
+    :func:`propagate` for the status of what is made.
+    """
+    faults: list[InputError] = []
+    for name, tree in order(book.indicators).items():
+        work = _Work(book, book.indicators[name], tree, as_of)
+        faults += work.faults()
+        book = book.with_observations(work.observations())
+    return book, tuple(faults)
+
+
+@dataclass(frozen=True, slots=True)
+class _Axes:
+    """The cells of a formula: areas × strata × periods."""
+
+    areas: tuple[str, ...]
+    strata: tuple[Stratum, ...]
+    periods: tuple[str, ...]
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        return len(self.areas), len(self.strata), len(self.periods)
+
+
+class _Work:
+    """One formula over all its cells."""
+
+    def __init__(self, book: Book, indicator: Indicator, tree: Expression, as_of: date | None) -> None:
+        self._book = book
+        self._indicator = indicator
+        self._tree = tree
+        places = Places(book.zone.name, counties(book.zone), Areas.of(book.zone).names)
+        read = readings(tree, places)
+        self._inputs = list(_observations(book, dict.fromkeys(one.indicator for one in read), as_of))
+        self._at = {(one.key, one.period): number for number, one in enumerate(self._inputs)}
+        self._published = {(one.key, one.period) for one in _observations(book, [indicator.id], as_of) if not one.proxy}
+        self._axes = self._cells(read)
+        self._index = {one: self._positions(one) for one in read}
+        values = np.array([*(one.value for one in self._inputs), np.nan])
+        self._result = _limited(calculate(tree, lambda reading: values[self._index[reading]], places), indicator)
+
+    def _cells(self, read: Sequence[Reading]) -> _Axes:
+        book = self._book
+        areas = book.areas if _is_relative(self._tree) else (*book.areas, *book.peers)
+        periods = {_later(one.period, r.lag) for r in read for one in self._inputs if one.key.indicator == r.indicator}
+        return _Axes(
+            areas if any(not one.area for one in read) else (book.zone.name,),
+            tuple(STRATA) if any(one.stratum is None for one in read) else ("all",),
+            tuple(sorted(periods)),
+        )
+
+    def _positions(self, reading: Reading) -> NDArray[np.intp]:
+        """Where in the inputs each cell of a reading is, -1 (the place of NaN) where it is missing."""
+        axes = _Axes(
+            (reading.area,) if reading.area else self._axes.areas,
+            (reading.stratum,) if reading.stratum else self._axes.strata,
+            tuple(_later(period, -reading.lag) for period in self._axes.periods),
+        )
+        keys = (Key(reading.indicator, *pair) for pair in product(axes.areas, axes.strata))
+        found = [self._at.get((key, period), -1) for key in keys for period in axes.periods]
+        return np.array(found, dtype=np.intp).reshape(axes.shape)
+
+    def observations(self) -> Iterator[Observation]:
+        """The figures of the cells that have a value and no published one."""
+        axes, note = self._axes, f"公式 {spell(self._tree)}"
+        values = np.broadcast_to(self._result.value, axes.shape)
+        filled = np.isfinite(values)
+
+        def picked(parts: Iterable[NDArray[Any]]) -> Iterator[tuple[Any, ...]]:
+            return zip(*(np.broadcast_to(part, axes.shape)[filled].tolist() for part in parts), strict=True)
+
+        index = picked(self._index[reading] for reading in self._result.slopes)
+        slopes = picked(self._result.slopes.values())
+        for at, value, places, steep in zip(
+            np.argwhere(filled).tolist(), values[filled].tolist(), index, slopes, strict=True
+        ):
+            key, period = Key(self._indicator.id, axes.areas[at[0]], axes.strata[at[1]]), axes.periods[at[2]]
+            if (key, period) in self._published:
+                continue
+            total: dict[int, float] = {}
+            for place, slope in zip(places, steep, strict=True):
+                total[place] = total.get(place, 0.0) + slope
+            inputs = [self._inputs[place] for place in total]
+            source = _source(inputs, self._book)
+            yield propagate(key, period, value, inputs, list(total.values()), source, note)
+
+    def faults(self) -> list[InputError]:
+        """Every cell that has its inputs and no value, once."""
+        found = {place: trouble.cause for trouble in self._result.troubles for place in self._places(trouble)}
+        file = readers.find(self._book.zone.folder, "indicators") or self._book.zone.folder / "indicators.csv"
+        name = f"{self._indicator.name}（{self._indicator.id}）"
+        remedy = "此处没有数；请核对这一期的数据，或改正公式"
+        return [InputError(file, f"公式 {cause}", remedy, f"{name} {place}") for place, cause in found.items()]
+
+    def _places(self, trouble: Trouble) -> Iterator[str]:
+        """Area, stratum and period of each cell of a trouble, where it was found."""
+        at, axes = trouble.at, self._axes
+        cells = trouble.cells.reshape((1,) * (3 - trouble.cells.ndim) + trouble.cells.shape)
+        for area, stratum, period in np.argwhere(cells).tolist():
+            one_area, one_stratum = cells.shape[0] < len(axes.areas), cells.shape[1] < len(axes.strata)
+            where = at.area or ("各地区" if one_area else axes.areas[area])
+            whom = at.stratum or ("all" if one_stratum else axes.strata[stratum])
+            yield f"{where} {STRATA[whom]} {_later(axes.periods[period], -at.lag)}"
+
+
+def propagate(
+    key: Key,
+    period: str,
+    value: float,
+    inputs: Sequence[Observation],
+    slopes: Sequence[float],
+    source: str,
+    note: str = "",
+) -> Observation:
+    """A calculated figure with the status of what it is made of; ``slopes`` are its derivatives by each input.
+
+    It is as final as the least final input, as sure as the least sure, a sample if any is, a proxy if any is (all
+    names), and became known when the last of them did. Its standard error is that of the delta method,
+    √Σ(slope·error)² (Oehlert 1992, *The American Statistician* 46(1)), where every input has one: errors of different
+    figures are taken as independent, which makes ratios of figures from one survey look less sure than they are.
+    """
+    error = None
+    if all(one.error is not None for one in inputs):
+        error = math.hypot(*(slope * (one.error or 0.0) for slope, one in zip(slopes, inputs, strict=True)))
+        error = error if math.isfinite(error) else None
+    return Observation(
+        key,
+        period,
+        value,
+        error,
+        max((one.quality for one in inputs), key=_QUALITIES.index),
+        max(one.vintage for one in inputs),
+        source,
+        max((one.confidence for one in inputs), key=_SURE.index),
+        any(one.sample for one in inputs),
+        "、".join(dict.fromkeys(one.proxy for one in inputs if one.proxy)),
+        note,
+    )
+
+
+def _limited(result: Calculation, indicator: Indicator) -> Calculation:
+    """The result without what passes the natural limit of the definition, as an observation may not either."""
+    if indicator.limit is None or indicator.direction == "band":
+        return result
+    sign = 1 if indicator.direction == "up" else -1
+    beyond = sign * (result.value - indicator.limit) > _ROUNDING * abs(indicator.limit)
+    if not beyond.any():
+        return result
+    trouble = Trouble(f"的得数越过了自然界限 {indicator.limit:g}", beyond, Reading(""))
+    value = np.where(beyond, np.nan, result.value)
+    return replace(result, value=value, troubles=(*result.troubles, trouble))
+
+
+def _source(inputs: Iterable[Observation], book: Book) -> str:
+    """由…计算: the indicators a figure is made of, and their sources."""
+    named: dict[str, None] = {}
+    sources: dict[str, None] = {}
+    for one in inputs:
+        stratum = "" if one.key.stratum == "all" else f"（{STRATA[one.key.stratum]}）"
+        named[book.indicators[one.key.indicator].name + stratum] = None
+        sources[one.source] = None
+    told = "；".join([*filter(None, sources)][:_MOST_SOURCES])
+    rest = f"等 {len(sources)} 处" if len(sources) > _MOST_SOURCES else ""
+    return f"由{'、'.join(named)}计算" + (f"：{told}{rest}" if told else "")
+
+
+def _observations(book: Book, indicators: Iterable[str], as_of: date | None) -> Iterator[Observation]:
+    """The figures of indicators in all areas and strata."""
+    for name, area, stratum in product(indicators, (*book.areas, *book.peers), STRATA):
+        yield from book.observations(Key(name, area, stratum), as_of)
+
+
+def _is_relative(tree: Expression) -> bool:
+    """Whether a formula compares with the zone as a whole, which says nothing of an area outside it."""
+    return any(isinstance(node, Call) and node.function in ("zone", "sum") for node in walk(tree))
+
+
+def _later(period: str, years: int) -> str:
+    return f"{int(period[:4]) + years:04d}{period[4:]}" if years else period
