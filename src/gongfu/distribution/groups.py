@@ -15,13 +15,13 @@ from gongfu.distribution.sample import Floats, Sample, column, weighed
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["Groups", "Labels", "by_group", "split"]
+__all__ = ["Groups", "Labels", "aligned", "by_group", "dense", "split"]
 
 Labels: TypeAlias = "Groups | ArrayLike"
 Result = TypeVar("Result")
 
 _NEAR = 1 << 16
-"""Whole numbers within this span are counted, not sorted; codes below it are sorted digit by digit by NumPy."""
+"""Codes below this are sorted digit by digit by NumPy, in linear time; so many cells can always be counted."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,9 +113,9 @@ def by_group(
 
 
 def _crossed(outer: Groups, inner: Groups) -> Groups:
-    cells = _numbered(outer.codes * len(inner.labels) + inner.codes)
-    places = [divmod(cell, len(inner.labels)) for cell in cells.labels]
-    return Groups(tuple((*outer.labels[i], inner.labels[j]) for i, j in places), cells.codes)
+    cells, codes = dense(outer.codes * len(inner.labels) + inner.codes)
+    places = [divmod(cell, len(inner.labels)) for cell in cells.tolist()]
+    return Groups(tuple((*outer.labels[i], inner.labels[j]) for i, j in places), codes)
 
 
 def _coded(group: Any) -> Groups:
@@ -123,23 +123,21 @@ def _coded(group: Any) -> Groups:
     if isinstance(array, np.ndarray) and array.ndim != 1:
         raise ValueError(f"group has {array.ndim} dimensions; give a column, or Groups.cross of several")
     if isinstance(array, np.ndarray) and array.dtype.kind in "iu":
-        return _numbered(array)
+        found, codes = dense(array)
+        return Groups(tuple(found.tolist()), codes)
     if not len(array):
         return Groups((), np.zeros(0, np.intp))
     return _named(array)
 
 
-def _numbered(numbers: NDArray[Any]) -> Groups:
-    if not numbers.size:
-        return Groups((), np.zeros(0, np.intp))
-    least, span = int(numbers.min()), int(numbers.max()) - int(numbers.min())
-    if span >= _NEAR:
-        found, codes = np.unique(numbers, return_inverse=True)
-        return Groups(tuple(found.tolist()), codes)
-    offsets = (numbers - numbers.dtype.type(least)).astype(np.intp)
-    there = np.bincount(offsets, minlength=span + 1) > 0
-    places = np.cumsum(there) - 1
-    return Groups(tuple((np.flatnonzero(there) + least).tolist()), places[offsets])
+def dense(numbers: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.intp]]:
+    """The whole numbers there are, rising, and the place of each of ``numbers`` (n,) among them."""
+    span = int(numbers.max()) - int(numbers.min()) if numbers.size else 0
+    if not numbers.size or span > max(_NEAR, 4 * numbers.size):
+        return np.unique(numbers, return_inverse=True)
+    offsets = (numbers - numbers.min()).astype(np.intp, copy=False)
+    there = np.bincount(offsets) > 0
+    return np.flatnonzero(there) + numbers.min(), (np.cumsum(there) - 1)[offsets]
 
 
 def _named(array: Any) -> Groups:
