@@ -18,7 +18,7 @@ from gongfu.indicators.model import Indicator, Key, Observation, Point, Series, 
 from gongfu.indicators.observations import Figures, checked
 from gongfu.indicators.readers import Cells
 from gongfu.indicators.tables import TABLES
-from gongfu.indicators.targets import targets
+from gongfu.indicators.targets import doubts, targets
 from gongfu.zone import Zone
 
 __all__ = ["Book", "load"]
@@ -26,7 +26,10 @@ __all__ = ["Book", "load"]
 
 @dataclass(frozen=True, eq=False)
 class Book:
-    """The indicators of a zone. Immutable: what adds to it gives another book."""
+    """The indicators of a zone. Immutable: what adds to it gives another book.
+
+    ``warnings`` are rows of the tables that can be so but are seldom meant.
+    """
 
     zone: Zone
     indicators: dict[str, Indicator]
@@ -137,7 +140,7 @@ def load(folder: str | Path | Zone) -> Book:
     aims = targets(cells["targets"], zone, defined, areas, figure, faults["targets"])
     if any(faults.values()):
         raise InputErrors([error for found in faults.values() for error in found.errors])
-    return replace(book, targets=aims)
+    return replace(book, targets=aims, warnings=tuple(doubts(aims, defined, figure, faults["targets"].file)))
 
 
 def _cells(folder: Path, name: str, faults: Faults) -> Cells:

@@ -198,12 +198,16 @@ def _frame(rows: list[tuple[int, list[str]]], width: int) -> pl.DataFrame:
 
 
 def _ragged(number: int, found: int, expected: int, file: Path) -> _Fault:
-    return number, InputError(file, f"有 {found} 格", f"应有 {expected} 格；格内有逗号时要加引号", f"第{number}行")
+    return _fault(file, number, f"有 {found} 格", f"应有 {expected} 格；格内有逗号时要加引号")
 
 
 def _workbook(data: bytes, file: Path) -> Cells:
-    """The first visible sheet of a workbook, as values: a formula's is the one that Excel saved with it."""
+    """The first visible sheet of a workbook, as values: a formula's is the one that Excel saved with it.
+
+    A number that is shown as a percentage is told as one: Excel keeps 0.5518 where somebody typed 55.18%.
+    """
     from gongfu.documents import archive, workbook
+    from gongfu.indicators.excel import marks
 
     if not data.startswith(b"PK\x03\x04"):
         raise InputError(file, "不是 .xlsx 工作簿", "请用 Excel 或 WPS 打开后另存为 .xlsx")
@@ -211,13 +215,32 @@ def _workbook(data: bytes, file: Path) -> Cells:
     sheet = next((sheet for sheet in workbook.sheets(data, str(file)) if sheet.visible), None)
     if sheet is None or not sheet.rows:
         raise InputError(file, "第一张工作表是空的", "请写上表头；没有数据时只留表头")
-    top, *rows = sheet.rows
-    head = top.cells
-    _check_size(len(rows), len(head), file)
-    merged = [row.number for row in sheet.rows if row.own < sum(map(bool, row.cells))]
-    remedy = "请取消合并，每格各写各的值"
-    faults = [(number, InputError(file, "有合并单元格", remedy, f"第{number}行")) for number in merged]
-    return _cells(head, _frame([(row.number, row.cells) for row in rows], len(head)), file, faults)
+    head = sheet.rows[0].cells
+    _check_size(len(sheet.rows), len(head), file)
+    marked = marks(data, sheet.ordinal)
+    rows = [(row.number, list(row.cells)) for row in sheet.rows[1:]]
+    for number, cells in rows if marked.percent else ():
+        for column, cell in enumerate(cells):
+            if cell and (number, column) in marked.percent:
+                cells[column] = _percent(cell)
+    faults = [_fault(file, row, f"{ref} 是合并单元格", "请取消合并，每格各写各的值") for row, ref in marked.merged]
+    for row, column in marked.broken:
+        name = head[column] if column < len(head) else ""
+        remedy = "请在 Excel 里改正公式并保存，或把公式改成数值"
+        faults.append(_fault(file, row, "公式出错，或没有算出值", remedy, name))
+    return _cells(head, _frame(rows, len(head)), file, faults)
+
+
+def _percent(cell: str) -> str:
+    """A number as the percentage that it is; other text as it is."""
+    try:
+        return f"{float(cell) * 100:.15g}%"
+    except ValueError:
+        return cell
+
+
+def _fault(file: Path, row: int, cause: str, remedy: str, column: str = "") -> _Fault:
+    return row, InputError(file, cause, remedy, f"第{row}行 {column}".strip())
 
 
 def _parquet(data: bytes, file: Path) -> Cells:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
+from gongfu.documents.errors import InputError
 from gongfu.indicators.areas import Areas
 from gongfu.indicators.faults import Faults
 from gongfu.indicators.model import Indicator, Key, Target
@@ -12,7 +15,7 @@ from gongfu.indicators.readers import ROW, Cells
 from gongfu.indicators.tables import TARGETS, amounts, known_areas, known_indicators, typed
 from gongfu.zone import Zone
 
-__all__ = ["targets"]
+__all__ = ["doubts", "targets"]
 
 _Row = dict[str, Any]
 Figure = Callable[[Key, int], float | None]
@@ -49,6 +52,29 @@ def targets(
             found.append(_target(key, row))
     _check_together(found, faults)
     return tuple(found)
+
+
+def doubts(
+    found: Iterable[Target], indicators: Mapping[str, Indicator], figure: Figure, file: Path
+) -> Iterator[InputError]:
+    """What can be so but is seldom meant: a target on the wrong side of its baseline, a baseline that no figure bears.
+
+    The first is no fault, for a document may promise to hold something at less than it is (粮食产量稳定在…以上).
+    """
+    for one in found:
+        sign = {"up": 1, "down": -1}.get(indicators[one.key.indicator].direction, 0)
+        if (one.value - one.baseline) * sign < 0:
+            word = "低" if sign > 0 else "高"
+            cause = f"目标 {one.value:g} 比基期 {one.baseline:g} 还{word}"
+            yield InputError(
+                file, cause, "请核对两个数和指标的方向；确是守住底线的目标就不用改", f"第{one.row}行 value"
+            )
+        known = figure(one.key, one.baseline_year)
+        if known is not None and not math.isclose(known, one.baseline, rel_tol=1e-9):
+            cause = f"基期值 {one.baseline:g} 与 observations 里 {one.baseline_year} 年的 {known:g} 不同"
+            yield InputError(
+                file, cause, "请核对；数字修订过的，基期用哪一个要写在备注里", f"第{one.row}行 baseline_value"
+            )
 
 
 def _target(key: Key, row: _Row) -> Target:
