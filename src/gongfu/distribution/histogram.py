@@ -84,7 +84,7 @@ class Histogram:
             raise ValueError(f"bins of {self.bits} and of {other.bits} bits cannot be added")
         pairs = zip((self.keys, self.weight, self.amount), (other.keys, other.weight, other.amount), strict=True)
         keys, weight, amount = (np.concatenate(pair) for pair in pairs)
-        return Histogram(*_tally(keys.astype(np.int64), weight, amount), self.bits)
+        return Histogram(*_tally(keys, weight, amount), self.bits)
 
     @cached_property
     def ends(self) -> tuple[Floats, Floats]:
