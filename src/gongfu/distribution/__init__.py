@@ -1,7 +1,7 @@
 """Weighted arrays in, figures out: inequality, poverty, the middle-income group, and what they are made of.
 
-Every measure takes incomes and weights (NumPy arrays, lists, Polars columns) or a :class:`Sample` of them. What it makes
-of missing, negative and zero incomes stands in ``docs/distribution.md``.
+Every measure takes incomes and weights (NumPy arrays, lists, Polars columns) or a :class:`Sample` of them. What it
+makes of missing, negative and zero incomes stands in ``docs/distribution.md``.
 """
 
 from __future__ import annotations

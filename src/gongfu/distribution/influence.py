@@ -79,8 +79,8 @@ def _atkinson(sample: Sample, *, epsilon: float) -> Floats:
 
 def _quantile(sample: Sample, *, probabilities: float) -> Floats:
     at = float(quantiles.quantile(sample, probabilities))
-    result: Floats = (probabilities - (sample.income <= at)) / density(sample, at)
-    return result
+    below = (sample.income <= at).astype(np.float64)
+    return (probabilities - below) / density(sample, at)
 
 
 def _median(sample: Sample) -> Floats:
