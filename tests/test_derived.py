@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from gongfu.documents.errors import InputErrors
 from gongfu.indicators.book import Book, load
 from gongfu.indicators.calculation import Calculation, Places, Reading, calculate, readings
-from gongfu.indicators.derived import counties, derive, propagate
+from gongfu.indicators.derived import derive, propagate
 from gongfu.indicators.expression import Binary, Call, Expression, Name, Negative, Number, parse
 from gongfu.indicators.model import Key, Observation
+from gongfu.indicators.panel import counties
 
 VALUES = {"a": 3.0, "b": -0.5, "c": 12.25}
 PLACES = Places("样例市", ("东山县", "西河县"))

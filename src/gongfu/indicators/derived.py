@@ -19,27 +19,16 @@ from gongfu.indicators.book import Book
 from gongfu.indicators.calculation import Calculation, Places, Reading, Trouble, calculate, readings
 from gongfu.indicators.expression import Call, Expression, spell, walk
 from gongfu.indicators.formulas import order
-from gongfu.indicators.model import CONFIDENCE, STRATA, Confidence, Indicator, Key, Observation, Quality, Stratum
-from gongfu.zone import Zone
+from gongfu.indicators.marks import Marks
+from gongfu.indicators.model import STRATA, Indicator, Key, Observation, Stratum
+from gongfu.indicators.panel import counties
 
-__all__ = ["counties", "derive", "propagate"]
+__all__ = ["derive", "propagate"]
 
-_QUALITIES: tuple[Quality, ...] = ("final", "preliminary", "estimated")
 _MOST_SOURCES = 5
 """Sources named one by one; a sum over many counties has more than anybody reads in a cell."""
 _ROUNDING = 1e-9
 """By how much of itself a limit may be passed: three shares of a whole add up to 100.00000000000001."""
-_SURE: tuple[Confidence | None, ...] = ("A", "B", "C", "D", "X", None, "M", "unverified")
-"""Letters from the surest; a figure without one stands before those that are known to need a check."""
-
-assert set(_SURE) == {*CONFIDENCE, None}
-
-
-def counties(zone: Zone) -> tuple[str, ...]:
-    """The zone's counties, cities and districts. Functional zones (功能区) are left out: the statistics of a county
-    include those of the functional zones on its ground, and would count them twice.
-    """
-    return tuple(area.name for area in zone.areas if area.kind != "功能区")
 
 
 def derive(book: Book, as_of: date | None = None) -> tuple[Book, tuple[InputError, ...]]:
@@ -52,10 +41,10 @@ def derive(book: Book, as_of: date | None = None) -> tuple[Book, tuple[InputErro
     :func:`propagate` for the status of what is made.
     """
     faults: list[InputError] = []
-    for name, tree in order(book.indicators).items():
-        work = _Work(book, book.indicators[name], tree, as_of)
-        faults += work.faults()
-        book = book.with_observations(work.observations())
+    for formulas in order(book.indicators):
+        works = [_Work(book, book.indicators[name], tree, as_of) for name, tree in formulas.items()]
+        faults += (fault for work in works for fault in work.faults())
+        book = book.with_observations(figure for work in works for figure in work.observations())
     return book, tuple(faults)
 
 
@@ -173,17 +162,18 @@ def propagate(
     if all(one.error is not None for one in inputs):
         error = math.hypot(*(slope * (one.error or 0.0) for slope, one in zip(slopes, inputs, strict=True)))
         error = error if math.isfinite(error) else None
+    marks = Marks.of(inputs)
     return Observation(
         key,
         period,
         value,
         error,
-        max((one.quality for one in inputs), key=_QUALITIES.index),
-        max(one.vintage for one in inputs),
+        marks.quality,
+        marks.vintage,
         source,
-        max((one.confidence for one in inputs), key=_SURE.index),
-        any(one.sample for one in inputs),
-        "、".join(dict.fromkeys(one.proxy for one in inputs if one.proxy)),
+        marks.confidence,
+        marks.sample,
+        marks.proxy,
         note,
     )
 

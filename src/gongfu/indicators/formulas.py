@@ -42,12 +42,17 @@ def check_formulas(indicators: Mapping[str, Indicator], areas: Areas) -> list[Fo
     return faults + [_cycle_fault(cycle) for cycle in _cycles(trees)]
 
 
-def order(indicators: Mapping[str, Indicator]) -> dict[str, Expression]:
-    """The formulas by id, each after those that it reads. Raises :class:`ValueError` where they cannot be read or
-    form a cycle: :func:`check_formulas` says it in the user's words.
+def order(indicators: Mapping[str, Indicator]) -> Iterator[dict[str, Expression]]:
+    """The formulas by id in steps, each of formulas that read only what is there or was made in an earlier one.
+
+    Raises :class:`ValueError` where they cannot be read or form a cycle: :func:`check_formulas` tells the user.
     """
     trees = {one.id: parse(one.formula) for one in indicators.values() if one.formula}
-    return {name: trees[name] for name in TopologicalSorter(_needs(trees)).static_order()}
+    sorter = TopologicalSorter(_needs(trees))
+    sorter.prepare()
+    while ready := sorter.get_ready():
+        yield {name: trees[name] for name in ready}
+        sorter.done(*ready)
 
 
 def _fault(indicator: str, error: FormulaError) -> FormulaFault:
