@@ -18,6 +18,8 @@ __all__ = ["SLACK", "Aggregation", "Ideals", "arithmetic", "geometric", "ideals"
 
 Array = NDArray[np.float64]
 Aggregation = Literal["arithmetic", "geometric", "topsis", "topsis_vector"]
+BLOCK = 2**18
+"""Scores that TOPSIS makes at once of many draws: what they need stays near the core."""
 SLACK = 1e-9
 """Shares of weight that differ by less are the same."""
 
@@ -46,7 +48,7 @@ def geometric(values: Array, weights: Array, least: float = 1.0) -> Array:
 
     Raises :class:`ValueError` for negative values.
     """
-    if (values < 0).any():
+    if np.nanmin(values, initial=0) < 0:
         raise ValueError("a geometric mean needs values that are not negative")
     zero = values == 0
     logs = np.log(np.where(zero, 1.0, values))
@@ -81,16 +83,29 @@ def topsis(values: Array, weights: Array, to: Ideals, least: float = 1.0) -> Arr
     best, worst = np.asarray(to.best), np.asarray(to.worst)
     scaled = np.clip(values / np.asarray(to.norm), np.minimum(best, worst), np.maximum(best, worst))
     missing = np.isnan(scaled)
-    some = bool(missing.any())
+    near, far = ((np.where(missing, 0.0, scaled - end)) ** 2 for end in (worst, best))
     squared = weights**2
-    near = weighted(np.where(missing, 0.0, (scaled - worst) ** 2) if some else (scaled - worst) ** 2, squared)
-    far = weighted(np.where(missing, 0.0, (scaled - best) ** 2) if some else (scaled - best) ** 2, squared)
-    np.sqrt(near, out=near)
-    np.sqrt(far, out=far)
-    far += near
+    if weights.ndim == 1:
+        scores = _closeness(near, far, squared)
+    else:
+        scores = np.empty((len(weights), values.shape[-2]))
+        step = max(1, BLOCK // values.shape[-2])
+        for start in range(0, len(weights), step):
+            part = slice(start, start + step)
+            ends = (near[part], far[part]) if values.ndim == 3 else (near, far)
+            scores[part] = _closeness(*ends, squared[part])
+    return _enough(scores, weighted((~missing).astype(float), weights), least) if missing.any() else scores
+
+
+def _closeness(near: Array, far: Array, squared: Array) -> Array:
+    """d⁻/(d⁺ + d⁻) from squared distances along each indicator."""
+    worst, best = weighted(near, squared), weighted(far, squared)
+    np.sqrt(worst, out=worst)
+    np.sqrt(best, out=best)
+    best += worst
     with np.errstate(invalid="ignore"):
-        near /= far
-    return _enough(near, weighted((~missing).astype(float), weights), least) if some else near
+        worst /= best
+    return worst
 
 
 def weighted(values: Array, weights: Array) -> Array:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from gongfu.indicators.composite.aggregate import Aggregation
 from gongfu.indicators.composite.normalise import Normalisation
-from gongfu.indicators.composite.ranks import bands, ranks
+from gongfu.indicators.composite.ranks import Places, bands, place_bands, places, ranks
 from gongfu.indicators.composite.run import Run, run
 from gongfu.indicators.composite.steps import Workbench, combine
 
@@ -60,24 +60,24 @@ def uncertainty(made: Run) -> Uncertainty:
     normalisations = tuple(dict.fromkeys((own, *settings.normalise)))
     aggregations: tuple[Way, ...] = ("", *settings.aggregate)
     weights = drawn(made, settings.draws, settings.concentration, settings.seed)
-    places = []
+    placed = []
     scores: Array | None = None
     for method, way in product(normalisations, aggregations):
         varied = made if (method, way) == (own, "") else _varied(made, method, way)
         found = rescored(varied, weights)
         scores = found if scores is None else scores
-        places.append(ranks(found.swapaxes(1, 2)).swapaxes(1, 2))
+        placed.append(places(found.swapaxes(1, 2)).swapaxes(1, 2))
     assert scores is not None
     shape = (len(normalisations), len(aggregations), settings.draws, *made.index.shape)
-    all_ranks = np.stack(places).reshape(shape)
+    all_places = np.stack(placed).reshape(shape)
     return Uncertainty(
         settings.seed,
         settings.draws,
         normalisations,
         tuple(dict.fromkeys((*(recipe.aggregation(one) for one in recipe.elements), *settings.aggregate))),
-        bands(all_ranks.reshape(-1, *made.index.shape)),
+        place_bands(all_places.reshape(-1, *made.index.shape)),
         bands(scores),
-        _effects(all_ranks),
+        _effects(all_places),
     )
 
 
@@ -161,15 +161,15 @@ def _stacked(arrays: list[Array]) -> Array:
     return np.stack(np.broadcast_arrays(*arrays), axis=-1)
 
 
-def _effects(places: Array) -> dict[str, Array]:
-    """First-order shares of the variance of ranks (normalise, aggregate, draws, areas, years)."""
-    total = places.var(axis=(0, 1, 2))
+def _effects(placed: Places) -> dict[str, Array]:
+    """First-order shares of the variance of places (normalise, aggregate, draws, areas, years)."""
+    total = placed.var(axis=(0, 1, 2))
+    total[(placed == 0).any(axis=(0, 1, 2))] = np.nan
     moved = total > 0
     effects = {
-        "normalise": places.mean(axis=(1, 2)).var(axis=0),
-        "aggregate": places.mean(axis=(0, 2)).var(axis=0),
-        "weights": places.mean(axis=(0, 1)).var(axis=0),
+        "normalise": placed.mean(axis=(1, 2)).var(axis=0),
+        "aggregate": placed.mean(axis=(0, 2)).var(axis=0),
+        "weights": placed.mean(axis=(0, 1)).var(axis=0),
     }
     shares = {name: np.where(moved, effect / np.where(moved, total, 1.0), total) for name, effect in effects.items()}
-    rest = np.where(moved, 1 - sum(shares.values()), total)
-    return {**shares, "interaction": np.where(moved, np.maximum(rest, 0.0), rest)}
+    return {**shares, "interaction": np.where(moved, np.maximum(1 - sum(shares.values()), 0.0), total)}
