@@ -1,0 +1,170 @@
+"""A sheet of paper to draw on with matplotlib: points from the top left, our font, no state shared with others.
+
+The object API is used throughout (``Figure``, no pyplot). matplotlib reads its settings from a table that is the same
+for the whole process, so drawing and saving happen under one lock, with settings of ours that are put back after.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from threading import RLock
+from typing import Any, Literal
+
+from gongfu.publish.charts import palette
+from gongfu.publish.charts.fonts import FAMILY, MISSING, families, font_file, glyphs, lacking, quiet
+
+__all__ = ["DPI", "WIDTH", "Sheet", "wrapped"]
+
+WIDTH = 510.0
+"""Points: 180 mm, what A4 leaves between margins of 15 mm."""
+DPI = 200
+_LOCK = RLock()
+_SETTINGS: dict[str, Any] = {
+    "svg.fonttype": "path",
+    "svg.hashsalt": "gongfu",
+    "text.parse_math": False,  # a $ in a name is a $
+    "axes.unicode_minus": True,
+    "path.simplify": False,
+    "hatch.color": palette.AXIS,
+    "hatch.linewidth": 0.5,
+}
+_UNBREAKABLE = re.compile(r"[A-Za-z0-9À-ɏ.,%+\-−'’]+|\s+|.", re.S)
+_NO_START = "，。；：、！？）》】〕”’%‰℃"
+
+Align = Literal["left", "center", "right"]
+
+
+def wrapped(text: str, size: float, width: float) -> list[str]:
+    """``text`` in lines no wider than ``width``: broken between Chinese characters, and between English words."""
+    lines, line = [], ""
+    for part in (match[0] for match in _UNBREAKABLE.finditer(" ".join(text.split()))):
+        if line and glyphs().width(line + part, size) > width and part not in _NO_START:
+            lines.append(line.rstrip())
+            line = part.lstrip()
+        else:
+            line += part
+    return [*lines, line.rstrip()] if line.strip() else lines
+
+
+class Sheet:
+    """One sheet, ``width`` by ``height`` points. ``missing`` gathers the characters that no font here has."""
+
+    def __init__(self, width: float, height: float, missing: set[str]) -> None:
+        from matplotlib.figure import Figure
+
+        self.width, self.height, self.missing = width, height, missing
+        self.figure = Figure(figsize=(width / 72, height / 72), dpi=DPI, facecolor=palette.PAPER)
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float = 8.5,
+        colour: str = palette.INK,
+        align: Align = "left",
+        bold: bool = False,
+    ) -> None:
+        """``text`` in one line whose middle is at height ``y``."""
+        look = {"color": colour, "ha": align, "va": "center_baseline", "zorder": 3}
+        artist = self.figure.text(x / self.width, 1 - y / self.height, "", **look)
+        self.dress(artist, text, size, bold)
+
+    def dress(self, artist: Any, text: str, size: float, bold: bool = False) -> None:
+        """Put ``text`` into a text of matplotlib's, in our font; what it lacks in another; what none has as 〓."""
+        from matplotlib.patheffects import Normal, Stroke
+
+        names = [FAMILY]
+        if lacks := lacking(text):
+            others, nowhere = families(lacks)
+            names += others
+            self.missing |= nowhere
+            text = "".join(MISSING if character in nowhere else character for character in text)
+        artist.set(text=text, fontfamily=names, fontsize=size)
+        if bold:  # there is one weight in the package: a thin line round it makes the other
+            artist.set_path_effects([Stroke(linewidth=size / 26, foreground=artist.get_color()), Normal()])
+
+    def box(self, x: float, y: float, width: float, height: float, **look: Any) -> None:
+        """A rectangle with its top left corner at ``x``, ``y``; ``round`` gives it round corners of that radius."""
+        from matplotlib.patches import FancyBboxPatch, Rectangle
+
+        radius = look.pop("round", 0.0)
+        look = {"linewidth": 0, "facecolor": palette.PAPER, "edgecolor": "none", **look}
+        corner = (x + radius, self.height - y - height + radius)
+        sides = (width - 2 * radius, height - 2 * radius)
+        rounded = f"round,pad={radius},rounding_size={radius}"
+        shape = (
+            FancyBboxPatch(corner, *sides, boxstyle=rounded, **look) if radius else Rectangle(corner, *sides, **look)
+        )
+        shape.set_transform(self._points())
+        self.figure.add_artist(shape)
+
+    def line(self, xs: Sequence[float], ys: Sequence[float], **look: Any) -> None:
+        """A line, or markers, through these points of the sheet."""
+        from matplotlib.lines import Line2D
+
+        line = Line2D(xs, [self.height - y for y in ys], **look)
+        line.set_transform(self._points())
+        self.figure.add_artist(line)
+
+    def axes(self, x: float, y: float, width: float, height: float) -> Any:
+        """Axes whose frame has its top left corner at ``x``, ``y``, in the house's look."""
+        place = (x / self.width, 1 - (y + height) / self.height, width / self.width, height / self.height)
+        axes = self.figure.add_axes(place)
+        axes.set_zorder(2)  # above what the sheet itself holds
+        axes.patch.set_alpha(0)
+        for side in ("top", "right", "left"):
+            axes.spines[side].set_visible(False)
+        axes.spines["bottom"].set(color=palette.AXIS, linewidth=0.8)
+        axes.tick_params(length=0, pad=4, colors=palette.SUB)
+        axes.tick_params(axis="x", length=3, color=palette.AXIS, width=0.8)
+        axes.grid(axis="y", color=palette.GRID, linewidth=0.7)
+        axes.set_axisbelow(True)
+        return axes
+
+    def ticks(self, axes: Any, which: Literal["x", "y"], places: Sequence[float], names: Sequence[str]) -> None:
+        """Marks on an axis, named in our font."""
+        axis = axes.xaxis if which == "x" else axes.yaxis
+        axis.set_ticks(list(places), labels=list(names))
+        for label, name in zip(axis.get_ticklabels(), names, strict=True):
+            self.dress(label, name, 7.5)
+
+    def chip(
+        self, x: float, y: float, text: str, *, ink: str, fill: str, edge: str = "none", size: float = 7.5
+    ) -> float:
+        """A small label with its left edge at ``x`` and its middle at ``y``; returns where it ends."""
+        width = glyphs().width(text, size) + 10
+        self.box(x, y - size * 0.9, width, size * 1.8, facecolor=fill, edgecolor=edge, linewidth=0.7, round=3)
+        self.text(x + width / 2, y, text, size, ink, "center")
+        return x + width
+
+    def saved(self, form: Literal["svg", "png"], title: str) -> bytes:
+        """The sheet as a file: the same bytes for the same drawing, no date in it."""
+        out = io.BytesIO()
+        metadata: dict[str, Any] = (
+            {"Title": title, "Date": None, "Creator": None} if form == "svg" else {"Title": title, "Software": None}
+        )
+        self.figure.savefig(out, format=form, dpi=DPI, metadata=metadata, facecolor=palette.PAPER)
+        return out.getvalue()
+
+    def _points(self) -> Any:
+        from matplotlib.transforms import Affine2D
+
+        return Affine2D().scale(1 / self.width, 1 / self.height) + self.figure.transFigure
+
+
+@contextmanager
+def settings() -> Iterator[None]:
+    """Settings of ours for as long as something is drawn, whatever matplotlibrc says; others wait meanwhile."""
+    with _LOCK, quiet():
+        import matplotlib
+        from matplotlib.font_manager import fontManager
+
+        if FAMILY not in {entry.name for entry in fontManager.ttflist}:
+            fontManager.addfont(str(font_file()))
+        usual = {key: value for key, value in matplotlib.rcParamsDefault.items() if key != "backend"}
+        with matplotlib.rc_context({**usual, **_SETTINGS}):
+            yield
