@@ -18,7 +18,7 @@ __all__ = ["TABLES"]
 PLACES, FACILITIES = 200, 15
 """Villages and facilities a county: a hundred counties have 20,000 and 1,500."""
 REACH = 20.0
-"""Kilometres. At this size a place reaches about a hundred facilities of the 1,500."""
+"""Kilometres. A place then reaches some eighty facilities of the 1,500."""
 SIZE = 1.4
 """Side in degrees of the square in which a hundred counties' places lie; fewer take less room."""
 
