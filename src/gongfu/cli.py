@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
-from gongfu import __version__, screen
+from gongfu import __version__, cli_indicators, screen
 from gongfu.documents.errors import InputError, InputErrors, reason, shown
 from gongfu.options import (
     CLOSED_PIPE,
@@ -65,6 +65,8 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.add_typer(cli_indicators.app)
 
 
 def _version(wanted: bool) -> None:

@@ -1,0 +1,139 @@
+"""A listing, rows under headings with notes below, as a table, CSV, JSON or a workbook: one form for every figure."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from io import BytesIO, StringIO
+from typing import TYPE_CHECKING
+
+from gongfu.publish.records import Column
+from gongfu.publish.safe import clean, guard
+
+if TYPE_CHECKING:
+    from gongfu.publish.book import Cell
+
+__all__ = ["FORMATS", "Column", "Listing", "number"]
+
+_DIGITS = 6
+"""Significant digits shown on a screen; files hold the number whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Rows of values under columns. ``notes`` are lines for people: marks, sources, what was left out."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: Sequence[tuple[Cell, ...]]
+    notes: tuple[str, ...] = ()
+
+
+def number(value: float) -> str:
+    """A number for people: six significant digits, thousands separated, no exponent for what an office reads."""
+    if not math.isfinite(value):
+        return "—"
+    if value == 0:
+        return "0"
+    digits = max(0, _DIGITS - 1 - math.floor(math.log10(abs(value))))
+    text = f"{value:,.{digits}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _shown(value: Cell) -> str:
+    if value is None:
+        return ""
+    return clean(value) if isinstance(value, str) else str(value) if isinstance(value, int) else number(value)
+
+
+def _table(listings: Sequence[Listing], width: int | None) -> bytes:
+    """A table a listing, for a terminal ``width`` columns wide (``None``: as wide as it is); empty columns are left out."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(width=width)
+    with console.capture() as capture:
+        for listing in listings:
+            console.print(Text(listing.title, style="bold"), soft_wrap=True)
+            table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+            filled = [
+                at for at in range(len(listing.columns)) if any(row[at] not in (None, "") for row in listing.rows)
+            ]
+            for at in filled:
+                right = any(isinstance(row[at], (int, float)) for row in listing.rows)
+                title = Text(listing.columns[at].title)
+                table.add_column(title, justify="right" if right else "left", overflow="fold")
+            for row in listing.rows:
+                table.add_row(*(Text(_shown(row[at])) for at in filled))
+            if listing.rows:
+                console.print(table)
+            for note in listing.notes:
+                console.print(Text(clean(note)), soft_wrap=True)
+    return capture.get().encode("utf-8", "backslashreplace")
+
+
+def _csv(listings: Sequence[Listing], _: int | None) -> bytes:
+    """RFC 4180 with a byte order mark; several listings follow each other after an empty line."""
+    text = StringIO(newline="")
+    writer = csv.writer(text)
+    for at, listing in enumerate(listings):
+        if at:
+            writer.writerow(())
+        writer.writerow(guard(column.title) for column in listing.columns)
+        for row in listing.rows:
+            writer.writerow(guard(clean(value)) if isinstance(value, str) else value for value in row)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _json(listings: Sequence[Listing], _: int | None) -> bytes:
+    """An object a listing (a list of them where there are several); a missing or infinite value is ``null``."""
+    told = [
+        {
+            "title": listing.title,
+            "rows": [
+                {column.name: _finite(value) for column, value in zip(listing.columns, row, strict=True)}
+                for row in listing.rows
+            ],
+            "notes": list(listing.notes),
+        }
+        for listing in listings
+    ]
+    return (json.dumps(told[0] if len(told) == 1 else told, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _finite(value: Cell) -> Cell:
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _xlsx(listings: Sequence[Listing], _: int | None) -> bytes:
+    """A sheet a listing: title, head row with filter, rows, notes."""
+    from gongfu.publish.book import Book, sheet_name
+
+    stream, taken = BytesIO(), set[str]()
+    book = Book(stream)
+    for listing in listings:
+        sheet = book.sheet(sheet_name(listing.title.partition("（")[0], taken))
+        book.columns(sheet, listing.columns)
+        book.text(sheet, 0, 0, listing.title, "section")
+        end = book.table(sheet, 1, listing.columns, [tuple(map(_finite, row)) for row in listing.rows])
+        sheet.autofilter(1, 0, max(end - 1, 1), len(listing.columns) - 1)
+        sheet.freeze_panes(2, 0)
+        sheet.repeat_rows(1)
+        for at, note in enumerate(listing.notes, end + 1):
+            book.text(sheet, at, 0, clean(note), "section")
+    book.close()
+    return stream.getvalue()
+
+
+FORMATS: dict[str, Callable[[Sequence[Listing], int | None], bytes]] = {
+    "table": _table,
+    "csv": _csv,
+    "json": _json,
+    "xlsx": _xlsx,
+}
+"""What a listing can be written as: a function from listings and the width of the screen to a finished file."""
