@@ -29,6 +29,7 @@ def test_a_new_zone_can_be_loaded_at_once(tmp_path: Path) -> None:
     assert [step.year for step in loaded.steps] == [2025, 2035]
     assert loaded.calendar.report_day == 25
     assert {path.name for path in (made / "documents").iterdir()} == set(zone.LAYERS)
+    assert {path.name for path in made.glob("*.csv")} == set(zone.TABLES)
 
 
 def test_init_overwrites_nothing(tmp_path: Path) -> None:
@@ -64,6 +65,28 @@ def test_any_name_makes_a_zone_or_a_clear_error(name: str, tmp_path_factory: pyt
         (HEAD + "areas = 3", "areas", "3", "列表"),
         (HEAD + '[[areas]]\nname = "城关镇"\nshort = "城关"\nkind = "镇"', "[[areas]] 第1项 kind", "'镇'", "功能区"),
         (HEAD + '[[areas]]\nname = "甲县"\nshort = "甲"\nkind = "县"\n' * 2, "[[areas]] name", "重复", "各不相同"),
+        (HEAD + '[[peers]]\nname = "浙江省"\nkind = "区"', "[[peers]] 第1项 kind", "'区'", '"国家"、"省"、"市"'),
+        (HEAD + '[[peers]]\nname = ""\nkind = "省"', "[[peers]] 第1项 name", "是空的", "填写"),
+        (HEAD + '[[peers]]\nname = "兰考县"\nkind = "市"', "[[peers]] 第1项", "也是试验区", "都不同"),
+        (
+            HEAD + '[[peers]]\nname = "浙江省"\nshort = "兰考"\nkind = "省"',
+            "[[peers]] 第1项",
+            "兰考 也是试验区",
+            "都不同",
+        ),
+        (
+            HEAD + '[[areas]]\nname = "甲镇"\nshort = "甲"\nkind = "县"\naliases = ["甲地"]\n'
+            '[[peers]]\nname = "乙省"\nkind = "省"\naliases = ["甲地"]',
+            "[[peers]] 第1项",
+            "甲地 也是试验区",
+            "都不同",
+        ),
+        (
+            HEAD + '[[peers]]\nname = "浙江省"\nkind = "省"\n[[peers]]\nname = "台州市"\nshort = "浙江省"\nkind = "市"',
+            "[[peers]] 第2项",
+            "另一个参照地区（浙江省）",
+            "都不同",
+        ),
         (HEAD + "[calendar]\nreport_day = 31", "[calendar] report_day", "31 超出范围", "1 到 28"),
         (HEAD + "[calendar]\nquarter_months = [3, 13]", "quarter_months", "13 超出范围", "1 到 12"),
         (HEAD + "[check]\noff = [7]", "[check] off 第1项", "7", "文字"),
@@ -109,6 +132,12 @@ def test_dates_may_be_as_coarse_as_the_source(tmp_path: Path) -> None:
     item = '[[documents]]\nlayer = "support"\nid = "{}"\ntitle = "措施"\nat_hand = false\ndate = {}\n'
     text = HEAD + item.format("a", '"2022"') + item.format("b", '"2022-11"') + item.format("c", "2023-02-28")
     assert [one.date for one in zone.load(folder(tmp_path, text)).documents] == ["2022", "2022-11", "2023-02-28"]
+
+
+def test_a_reference_area_may_be_called_by_its_own_name_twice(tmp_path: Path) -> None:
+    text = HEAD + '[[peers]]\nname = "全国"\nshort = "全国"\nkind = "国家"\ncode = "100000"\n'
+    (peer,) = zone.load(folder(tmp_path, text)).peers
+    assert (peer.name, peer.kind, peer.code, peer.aliases) == ("全国", "国家", "100000", ())
 
 
 def test_a_folder_without_a_zone_names_the_way_to_make_one(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from gongfu.toml_schema import UNKNOWN, Day, build
 
 __all__ = [
     "LAYERS",
+    "TABLES",
     "Action",
     "Area",
     "Calendar",
@@ -39,6 +40,8 @@ __all__ = [
 Layer = Literal["opinion", "plan", "actions", "support"]
 LAYERS: dict[Layer, str] = {"opinion": "意见", "plan": "实施方案", "actions": "行动方案", "support": "支持措施"}
 """The layers of the 1+1+9+N policy system and their names, top down; each is a folder under ``documents/``."""
+TABLES = ("organizations.csv", "indicators.csv", "targets.csv", "observations.csv")
+"""The tables of a zone folder. A new zone's hold a head line only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,10 +225,8 @@ def init(folder: str | Path, name: str) -> Path:
     level = "县" if name.endswith(("县", "区", "旗")) else "市"
     quoted = {"name": _quote(name), "short": _quote(short), "level": _quote(level)}
     data = files("gongfu") / "data" / "skeleton"
-    texts = {
-        "zone.toml": (data / "zone.toml").read_text("utf-8").format_map(quoted),
-        "organizations.csv": (data / "organizations.csv").read_text("utf-8"),
-    }
+    texts = {name: (data / name).read_text("utf-8") for name in ("zone.toml", *TABLES)}
+    texts["zone.toml"] = texts["zone.toml"].format_map(quoted)
     for taken in (folder / text for text in texts):
         if taken.exists():
             raise InputError(taken, "文件已经存在，没有改动", "请换一个空文件夹，或先移走它")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gongfu.zone import Zone
+from gongfu.zone import Area, Peer, Zone
 
 __all__ = ["Areas"]
 
@@ -34,7 +34,8 @@ class Areas:
                 called.setdefault(other, set()).add(name)
 
         call(zone.name, (zone.full_name, zone.short, zone.code))
-        for item in (*zone.areas, *zone.peers):
+        items: tuple[Area | Peer, ...] = (*zone.areas, *zone.peers)
+        for item in items:
             call(item.name, (item.short, item.code, *item.aliases))
         names = {other: next(iter(meant)) for other, meant in called.items() if len(meant) == 1}
         return Areas(own, peers, names | {name: name for name in (*own, *peers)})
