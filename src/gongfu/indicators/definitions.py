@@ -9,7 +9,7 @@ from typing import Any
 from gongfu.indicators.areas import Areas
 from gongfu.indicators.faults import Faults
 from gongfu.indicators.formulas import check_formulas
-from gongfu.indicators.model import NATURE_PATHS, Indicator
+from gongfu.indicators.model import NATURE_PATHS, Indicator, Nature
 from gongfu.indicators.readers import ROW, Cells
 from gongfu.indicators.tables import INDICATORS, nearest, typed
 from gongfu.zone import Zone
@@ -41,7 +41,7 @@ def definitions(cells: Cells, zone: Zone, areas: Areas, faults: Faults) -> dict[
 
 
 def _indicator(row: _Row) -> Indicator:
-    nature = row["nature"] or "count"
+    nature: Nature = row["nature"] or "count"
     given = {name: value for name, value in row.items() if name != ROW and value is not None}
     given["aliases"] = aliases(row)
     return Indicator(
