@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from io import BytesIO
 from itertools import zip_longest
-from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -18,13 +18,7 @@ CLAUSES = [
     "二、重点任务",
     "到2025年，样例市农村公路养护资金足额到位，群众出行更加便利，示范路段建成通车。",
 ]
-_FONTS = (
-    "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
-    "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc",
-    "/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc",
-    "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
-    "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
-)
+FONT = files("gongfu") / "data" / "fonts" / "GongfuSansSC-Regular.otf"
 
 
 @pytest.fixture
@@ -32,11 +26,8 @@ def scan() -> bytes:
     """A picture of a page at 150 dpi, saved as a PDF without text."""
     if not ocr.is_installed():
         pytest.skip('needs character recognition: pip install "gongfu[ocr]"')
-    font = next((path for path in _FONTS if Path(path).exists()), None)
-    if font is None:
-        pytest.skip("needs a Chinese font to draw a page: fonts-noto-cjk or fonts-wqy-microhei")
     page = Image.new("RGB", (1240, 1754), "white")
-    draw, type_ = ImageDraw.Draw(page), ImageFont.truetype(font, 33)
+    draw, type_ = ImageDraw.Draw(page), ImageFont.truetype(BytesIO(FONT.read_bytes()), 33)
     y = 200
     for clause in CLAUSES:
         for at in range(-2, len(clause), 30):
