@@ -163,11 +163,19 @@ def test_from_two_tables_to_the_figures_of_a_county(tmp_path: Path) -> None:
 
 def test_travel_times_of_a_map_service_take_the_place_of_distances(tmp_path: Path) -> None:
     places = read_places(write(tmp_path, "places.csv", PLACES))
-    clinic = read_facilities(write(tmp_path, "facilities.csv", FACILITIES)).of("诊所")
-    times = read_times(write(tmp_path, "times.csv", "place,facility,minutes\n4,d,25\n1,d,31\n"), places, clinic)
-    service = access(places, clinic, 30, decay=None, times=times)
+    facilities = read_facilities(write(tmp_path, "facilities.csv", FACILITIES))
+    text = "place,facility,minutes\n4,d,25\n4,a,5\n1,d,31\n"
+    times = read_times(write(tmp_path, "times.csv", text), places, facilities)
+    service = access(places, facilities.of("诊所"), 30, decay=None, times=times)
     assert service.found.access == pytest.approx([0, 0, 0, 0.1])
     assert service.minutes.tolist() == [math.inf, math.inf, math.inf, 25]
+
+
+def test_equal_access_is_not_below_its_own_mean(tmp_path: Path) -> None:
+    places = read_places(write(tmp_path, "places.csv", PLACES.replace("115.00", "113.05")))
+    service = access(places, read_facilities(write(tmp_path, "facilities.csv", FACILITIES)).of("诊所"), 60, decay=None)
+    whole = by_area(service)[0]
+    assert (whole.mean, whole.below, whole.covered, whole.gini) == pytest.approx((5 / 1050, 0, 1, 0))
 
 
 def test_all_faults_of_a_table_in_one_pass_by_row_and_column(tmp_path: Path) -> None:

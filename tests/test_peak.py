@@ -51,8 +51,9 @@ def test_what_is_not_established_is_not_called_a_peak(series: Series, verdict: s
 def test_more_years_can_be_asked_for() -> None:
     assert passed(PEAKED, years=6).verdict == "cannot_tell"
     assert passed(annual(2017, 100, 98, 97, 94), years=3, level=0.2).verdict == "peaked"  # 1/6 for three figures
-    with pytest.raises(ValueError, match="no figures"):
-        passed(Series((), ()))
+    for series in (Series((), ()), Series.of({2021.25: 1.0, 2022: 2})):
+        with pytest.raises(ValueError, match="annual figures"):
+            passed(series)
 
 
 @pytest.mark.parametrize(

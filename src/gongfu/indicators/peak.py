@@ -58,10 +58,10 @@ def passed(series: Series, years: int = YEARS_AFTER, level: float = LEVEL) -> Pe
     ``peaked``: the maximum lies at least ``years`` years back, each of the years since has a figure, and these
     decline (Mann-Kendall, one-sided, probability at most ``level``). ``rising``: the last figure is the maximum.
     Anything else, preliminary last figures and figures of another place among it, is ``cannot_tell``.
-    Raises :class:`ValueError` for an empty series.
+    Raises :class:`ValueError` for an empty series, or one of parts of years: their seasons look like peaks.
     """
-    if not series.values:
-        raise ValueError("no figures, no peak")
+    if not series.values or any(time % 1 for time in series.times):
+        raise ValueError("needs annual figures, at least one")
     values = np.array(series.values)
     at = len(values) - 1 - int(values[::-1].argmax())
     year, after = series.times[at], series.times[-1] - series.times[at]

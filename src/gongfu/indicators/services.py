@@ -20,11 +20,26 @@ from gongfu.indicators.tables import OBSERVATIONS, Column, flag, nearest, shown,
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["FACILITIES", "PLACES", "TIMES", "Facilities", "Places", "Service", "Summary", "access", "by_area"]
-__all__ += ["read_facilities", "read_places", "read_times"]
+__all__ = [
+    "FACILITIES",
+    "PLACES",
+    "TIMES",
+    "Facilities",
+    "Places",
+    "Service",
+    "Summary",
+    "Times",
+    "access",
+    "by_area",
+    "read_facilities",
+    "read_places",
+    "read_times",
+]
 
 Array = NDArray[np.float64]
 
+_EQUAL = 1e-9
+"""Share by which a figure may miss a line that it is on, as the mean of equal figures may by rounding."""
 _POINT = (Column("lon", "number", True), Column("lat", "number", True))
 _STRATUM = next(column for column in OBSERVATIONS if column.name == "stratum")
 
@@ -82,6 +97,21 @@ class Facilities:
 
 
 @dataclass(frozen=True, eq=False)
+class Times:
+    """Travel times from the places of a table to the facilities with these ``ids``; costs are minutes."""
+
+    ids: tuple[str, ...]
+    pairs: Pairs
+
+    def within(self, reach: float, facilities: Facilities) -> Pairs:
+        """The pairs of no more than ``reach`` minutes with these facilities, such as those of one kind."""
+        numbers = {name: number for number, name in enumerate(facilities.ids)}
+        number = np.array([numbers.get(name, -1) for name in self.ids], dtype=np.int64)[self.pairs.facility]
+        kept = (self.pairs.cost <= reach) & (number >= 0)
+        return Pairs(self.pairs.place[kept], number[kept], self.pairs.cost[kept])
+
+
+@dataclass(frozen=True, eq=False)
 class Service:
     """Access of places to facilities: supply a head, and ``minutes`` to the nearest within reach (inf: none is)."""
 
@@ -126,8 +156,8 @@ def read_facilities(file: str | Path) -> Facilities:
     return Facilities(Path(file), ids, names, kinds, frame["supply"].to_numpy(), _points(frame))
 
 
-def read_times(file: str | Path, places: Places, facilities: Facilities) -> Pairs:
-    """A table of :data:`TIMES` between these. Raises :class:`InputErrors` with every fault of it."""
+def read_times(file: str | Path, places: Places, facilities: Facilities) -> Times:
+    """A table of :data:`TIMES` between all of these. Raises :class:`InputErrors` with every fault of it."""
 
     def check(frame: pl.DataFrame, faults: Faults) -> None:
         for column, known in (("place", places.ids), ("facility", facilities.ids)):
@@ -143,7 +173,7 @@ def read_times(file: str | Path, places: Places, facilities: Facilities) -> Pair
         np.array([known[name] for name in frame[column]], dtype=np.int64)
         for column, known in zip(("place", "facility"), numbers, strict=True)
     )
-    return Pairs(place, facility, frame["minutes"].to_numpy())
+    return Times(facilities.ids, Pairs(place, facility, frame["minutes"].to_numpy()))
 
 
 def access(
@@ -153,7 +183,7 @@ def access(
     speed: float = 30.0,
     detour: float = 1.0,
     decay: Callable[[float], Decay] | None = gaussian,
-    times: Pairs | None = None,
+    times: Times | None = None,
 ) -> Service:
     """Access within ``reach`` minutes, by ``times`` where these are given, else as the crow flies.
 
@@ -169,8 +199,7 @@ def access(
     if times is None:
         pairs = within(places.points, facilities.points, reach / pace).times(pace)
     else:
-        near = times.cost <= reach
-        pairs = Pairs(times.place[near], times.facility[near], times.cost[near])
+        pairs = times.within(reach, facilities)
     found = two_step(places.population, facilities.supply, pairs, decay(reach) if decay else None)
     minutes = np.full(len(places.ids), np.inf)
     np.minimum.at(minutes, pairs.place, pairs.cost)
@@ -205,7 +234,7 @@ def _summary(service: Service, area: str, stratum: str, chosen: NDArray[np.bool_
         stratum,
         float(people.sum()),
         _mean(values, people),
-        _mean(values < line, people),
+        _mean(values < line * (1 - _EQUAL), people),
         _mean(service.found.covered[chosen], people),
         gini(values, people),
     )
