@@ -212,7 +212,7 @@ def test_somebody_elses_figures_tell_nothing_of_this_place() -> None:
 def test_sample_figures_are_judged_and_marked() -> None:
     found = progress(replace(Series.of({2022: 54, 2023: 56}), sample=True), STEPS, today=MAY_2024)[0]
     assert found.status == "on_track"
-    assert found.reason.startswith("样例数据：")
+    assert found.reason.startswith("样例：")
     assert dict(found.components)["sample"] == "样例"
 
 

@@ -70,17 +70,18 @@ class Case:
         figure, goal = f"{when(self.time)}为 {number(self.value)}", number(self.target.value)
         step = when(self.target.time)
         if self.status == "achieved":
-            ahead = "" if self.over else f"，{step}以前有效，到期以当年数据为准"
+            ahead = "" if self.over else "，到期以当年数据为准"
             return f"{figure}，已达到{step}目标 {goal}{ahead}"
         missed = f"，没有达到{step}目标 {goal}" if self.over else ""
-        start = f"{when(self.start_time)}的 {number(self.start_value)}"
+        since, start = when(self.start_time), number(self.start_value)
         if self.ratio is None:
-            return f"{figure}{missed}，起点{start}已达到目标 {goal}，现又退出"
+            return f"{figure}{missed}，起点（{since}为 {start}）已达到目标 {goal}，现又退出"
         if self.status == "deterioration":
-            return f"{figure}{missed}，比起点{start}更差"
+            return f"{figure}{missed}，比起点（{since}为 {start}）更差"
         if self.begun:
-            return f"{figure}{missed}，自{start}以来完成了应有进展的 {percent(self.ratio)}"
-        return f"{figure}，本步尚未开始，{start}以来的速度是今后达到{step}目标 {goal} 所需速度的 {percent(self.ratio)}"
+            return f"{figure}{missed}，自{since}（{start}）以来完成了应有进展的 {percent(self.ratio)}"
+        pace = f"自{since}（{start}）以来的速度是今后达到{step}目标 {goal} 所需速度的 {percent(self.ratio)}"
+        return f"{figure}，这一步尚未开始，{pace}"
 
     def _why_not(self, steps: Steps, proxy: str) -> str:
         step = when(self.target.time)

@@ -58,6 +58,8 @@ def statcan(start: Point, latest: Point, target: Point, sense: Sense) -> Verdict
     if observed is None or not needed:
         return NO_ANSWER
     ratio = math.copysign(1, base) * _sign(sense) * observed / abs(needed)
+    if not math.isfinite(ratio):
+        return NO_ANSWER
     score = min(7.1429 * ratio - 4.2857, 5.0) if ratio >= ACCELERATION_NEEDED else max(4.1667 * ratio - 2.5, -5.0)
     return Verdict(_class(ratio), ratio, score, (("growth", observed), ("required_growth", needed)))
 

@@ -21,7 +21,7 @@ from gongfu.indicators.paths import distance
 from gongfu.indicators.projection import LEVEL, Projection, project
 from gongfu.indicators.rule import BAND, DOWN, UP, Lines, judge
 
-__all__ = ["METHODS", "progress", "progress_by", "time_of_day"]
+__all__ = ["METHODS", "marks", "progress", "progress_by", "time_of_day"]
 
 METHODS: Final[tuple[Method, ...]] = get_args(Method)
 DIRECTIONS: Final = {"up": UP, "down": DOWN, "band": BAND}
@@ -87,7 +87,7 @@ def _ours(case: Case, series: Series, steps: Steps, step: int, today: float) -> 
         status=case.status,
         ratio=case.ratio,
         reason=_marked(series, case.sentence(steps, series.proxy)),
-        components=(*case.components(steps), *_marks(series)),
+        components=(*case.components(steps), *marks(series)),
     )
     drawn = None if case.status == "cannot_tell" or case.over else project(series, steps, step, today=today)
     if drawn is None:
@@ -103,7 +103,7 @@ def _ours(case: Case, series: Series, steps: Steps, step: int, today: float) -> 
 
 
 def _theirs(case: Case, series: Series, steps: Steps, method: Method) -> Assessment:
-    components = (*case.components(steps), *_marks(series))
+    components = (*case.components(steps), *marks(series))
     if case.status == "cannot_tell":
         reason = _marked(series, case.sentence(steps, series.proxy))
         return Assessment(case.target.time, method, "cannot_tell", None, reason, components=components)
@@ -147,10 +147,11 @@ def _verdict(case: Case, steps: Steps, method: Method) -> Verdict:
 
 
 def _marked(series: Series, sentence: str) -> str:
-    return f"样例数据：{sentence}" if series.sample else sentence
+    return f"样例：{sentence}" if series.sample else sentence
 
 
-def _marks(series: Series) -> Components:
+def marks(series: Series) -> Components:
+    """What a reader must know of the figures before believing a status."""
     return (
         ("sample", "样例" if series.sample else None),
         ("proxy", series.proxy or None),

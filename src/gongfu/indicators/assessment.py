@@ -1,0 +1,132 @@
+"""A whole book judged on a day: a row a key, our status a step, the other methods beside it, and counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from gongfu.indicators.book import Book
+from gongfu.indicators.case import Components, when
+from gongfu.indicators.model import STATUS_NAMES, STRATA, Assessment, Indicator, Key, Method, Series, Status
+from gongfu.indicators.progress import METHODS, marks, progress_by, time_of_day
+
+__all__ = ["Row", "Tally", "assess", "disagree", "summary"]
+
+CLASSES: Mapping[Status, int] = {
+    "achieved": 2,
+    "on_track": 2,
+    "acceleration_needed": 1,
+    "limited": 0,
+    "deterioration": 0,
+}
+"""The three classes that all methods know; the UN tells neither the best two nor the worst two apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """How a key stands on the day: an assessment for every step of the zone, by the chosen method and by each.
+
+    ``strip`` holds the assessments of every method, ours among them; ``flagged`` the steps whose class depends on the
+    method; ``sample`` says that figures or targets are made up, and ``proxy`` whose figures these really are.
+    """
+
+    key: Key
+    indicator: Indicator
+    assessments: tuple[Assessment, ...]
+    strip: Mapping[Method, tuple[Assessment, ...]]
+    flagged: tuple[float, ...]
+    sample: bool = False
+    proxy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many keys of an action in an area have which status towards one step; ``flagged`` of them depend on method.
+
+    Every status has its count, 0 included. Steps are counted apart, never averaged.
+    """
+
+    action: str
+    area: str
+    step: float
+    counts: Mapping[Status, int]
+    flagged: int
+
+
+def assess(book: Book, today: date, method: Method = "gongfu") -> tuple[Row, ...]:
+    """Judge every indicator of the book by the figures known on the day ``today``.
+
+    There is a row for every key of the zone and its areas that has a figure or a target, and one of the zone for an
+    indicator that has neither; in the order of the definitions, then of the areas, then of the strata. A step of the
+    zone for which a key has no target is ``cannot_tell``. Derived figures count where ``book`` holds them (see
+    :func:`~gongfu.indicators.derived.derive`).
+    """
+    made_up = {target.key for target in book.targets if target.sample}
+    return tuple(_row(book, key, today, method, key in made_up) for key in _keys(book))
+
+
+def summary(rows: Iterable[Row]) -> tuple[Tally, ...]:
+    """Counts of the rows' statuses by action, area and step, in the order in which the rows first name them."""
+    counts: dict[tuple[str, str, float], Counter[Status]] = {}
+    flagged: Counter[tuple[str, str, float]] = Counter()
+    for row in rows:
+        for one in row.assessments:
+            place = (row.indicator.action, row.key.area, one.step)
+            counts.setdefault(place, Counter())[one.status] += 1
+            flagged[place] += one.step in row.flagged
+    return tuple(
+        Tally(*place, {status: found[status] for status in STATUS_NAMES}, flagged[place])
+        for place, found in counts.items()
+    )
+
+
+def disagree(assessments: Iterable[Assessment]) -> bool:
+    """Whether methods that have an answer put a step into different ones of the three classes that all of them know."""
+    return len({CLASSES[one.status] for one in assessments if one.status != "cannot_tell"}) > 1
+
+
+def _keys(book: Book) -> list[Key]:
+    known = book.keys()
+    own = [key for key in known if key.area in book.areas]
+    silent = book.indicators.keys() - {key.indicator for key in own}
+    own += [Key(name, book.areas[0]) for name in silent]
+    places = {name: place for place, name in enumerate((*book.indicators, *book.areas, *STRATA))}
+    return sorted(own, key=lambda key: (places[key.indicator], places[key.area], places[key.stratum]))
+
+
+def _row(book: Book, key: Key, today: date, method: Method, made_up: bool) -> Row:
+    series = book.series(key, as_of=today)
+    if made_up:
+        series = replace(series, sample=True)
+    steps, years = book.steps(key), [float(step.year) for step in book.zone.steps]
+    found = progress_by(METHODS, series, steps, today=time_of_day(today)) if steps else dict.fromkeys(METHODS, ())
+    strip = {name: _aligned(name, given, series, years) for name, given in found.items()}
+    apart = [beside for beside in zip(*strip.values(), strict=True) if disagree(beside)]
+    return Row(
+        key,
+        book.indicators[key.indicator],
+        strip[method],
+        strip,
+        tuple(beside[0].step for beside in apart),
+        series.sample,
+        series.proxy,
+    )
+
+
+def _aligned(
+    method: Method, found: Sequence[Assessment], series: Series, years: Sequence[float]
+) -> tuple[Assessment, ...]:
+    """An assessment for every step of the zone, and for steps that only the targets have."""
+    given = {one.step: one for one in found}
+    latest: Components = (
+        (("latest_time", series.times[-1]), ("latest", series.values[-1])) if series.times else (("latest", None),)
+    )
+    return tuple(
+        given.get(year)
+        or Assessment(
+            year, method, "cannot_tell", None, f"没有{when(year)}的目标", components=(*latest, *marks(series))
+        )
+        for year in sorted({*years, *given})
+    )
