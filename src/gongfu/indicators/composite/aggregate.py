@@ -98,14 +98,13 @@ def topsis(values: Array, weights: Array, to: Ideals, least: float = 1.0) -> Arr
 
 
 def _closeness(near: Array, far: Array, squared: Array) -> Array:
-    """d⁻/(d⁺ + d⁻) from squared distances along each indicator."""
-    worst, best = weighted(near, squared), weighted(far, squared)
-    np.sqrt(worst, out=worst)
-    np.sqrt(best, out=best)
-    best += worst
-    with np.errstate(invalid="ignore"):
-        worst /= best
-    return worst
+    """d⁻/(d⁺ + d⁻) = 1/(1 + √(far/near)) from squared distances along each indicator."""
+    closeness, below = weighted(far, squared), weighted(near, squared)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        closeness /= below
+    np.sqrt(closeness, out=closeness)
+    closeness += 1
+    return np.reciprocal(closeness, out=closeness)
 
 
 def weighted(values: Array, weights: Array) -> Array:
