@@ -21,9 +21,9 @@ FIRST_YEAR, LAST_YEAR = 1949, 2100
 _FULL = "".join(map(chr, range(0xFF01, 0xFF5F))) + "\u3000\u00a0−"
 _HALF = "".join(map(chr, range(0x21, 0x7F))) + "  -"
 _FOLD = str.maketrans(_FULL, _HALF)
-_THOUSANDS = r"^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$"
+_THOUSANDS = r"^[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?$"
 _QUARTERS = {"一": "1", "二": "2", "三": "3", "四": "4"}
-_PLAIN_PERIOD = r"^\d{4}(?:Q[1-4]|-(?:0[1-9]|1[0-2]))?$"
+_PLAIN_PERIOD = r"^[0-9]{4}(?:Q[1-4]|-(?:0[1-9]|1[0-2]))?$"
 
 
 def fold(text: str) -> str:
@@ -83,13 +83,13 @@ def periods(text: pl.Series, monthly: pl.Series | None = None) -> pl.Series:
     if plain.fill_null(True).all():
         return text
     folded = _folded(text).str.replace_all(r"\s", "").str.to_uppercase()
-    folded = folded.str.replace(r"^(\d{4})(?:\.0+|年度?)$", "$1")
-    folded = folded.str.replace(r"^(\d{4})年?第?([1-4一二三四])季度?$", "${1}Q$2")
+    folded = folded.str.replace(r"^([0-9]{4})(?:\.0+|年度?)$", "$1")
+    folded = folded.str.replace(r"^([0-9]{4})年?第?([1-4一二三四])季度?$", "${1}Q$2")
     folded = folded.str.replace_many(_QUARTERS)
-    folded = folded.str.replace(r"^(\d{4})(?:年(\d{1,2})月|[-/](\d{1,2}))$", "$1-0$2$3")
-    folded = folded.str.replace(r"-0(\d\d)$", "-$1")
+    folded = folded.str.replace(r"^([0-9]{4})(?:年([0-9]{1,2})月|[-/]([0-9]{1,2}))$", "$1-0$2$3")
+    folded = folded.str.replace(r"-0([0-9][0-9])$", "-$1")
     if monthly is not None:
-        first = folded.str.replace(r"^(\d{4}-\d\d)-01(?:00:00:00(?:\.0+)?)?$", "$1")
+        first = folded.str.replace(r"^([0-9]{4}-[0-9][0-9])-01(?:00:00:00(?:\.0+)?)?$", "$1")
         folded = folded.zip_with(~monthly.fill_null(False), first)
     return folded.set(folded.str.contains(_PLAIN_PERIOD).not_(), None).cast(pl.String)
 
@@ -99,7 +99,7 @@ def days(text: pl.Series) -> pl.Series:
     import polars as pl
 
     folded = _folded(text).str.replace(r"[ T]00:00(?::00)?(?:\.0+)?$", "")
-    parts = folded.str.extract_groups(r"^(\d{4})(?:-|/|年)(\d{1,2})(?:-|/|月)(\d{1,2})日?$")
+    parts = folded.str.extract_groups(r"^([0-9]{4})(?:-|/|年)([0-9]{1,2})(?:-|/|月)([0-9]{1,2})日?$")
     year, month, day = (parts.struct.field(f"{n}").cast(pl.Int32) for n in (1, 2, 3))
     frame = pl.DataFrame({"y": year, "m": month, "d": day})
     iso = frame.select(
