@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gongfu.indicators.model import Point, Status, Steps
-from gongfu.indicators.rule import LEAST_FIGURES, STATUSES, Judgement, Reason, Start
+from gongfu.indicators.rule import STATUSES, Judgement, Reason, Start
 
 __all__ = ["Case", "Components", "number", "percent", "when"]
 
@@ -81,7 +81,7 @@ class Case:
         if self.begun:
             return f"{figure}{missed}，自{since}（{start}）以来完成了应有进展的 {percent(self.ratio)}"
         pace = f"自{since}（{start}）以来的速度是今后达到{step}目标 {goal} 所需速度的 {percent(self.ratio)}"
-        return f"{figure}，这一步尚未开始，{pace}"
+        return f"{figure}，这一步自己的数据还不到两个，先看速度：{pace}"
 
     def _why_not(self, steps: Steps, proxy: str) -> str:
         step = when(self.target.time)
@@ -93,7 +93,7 @@ class Case:
             Reason.BEYOND_LIMIT: f"{step}目标 {number(self.target.value)} 超出指标的自然界限，请核对目标",
             Reason.NOT_PUBLISHED: f"{step}这一步已经结束，还没有当期数据",
             Reason.TOO_OLD: f"最新数据距今 {age} 年，超过可用的 {number(steps.max_age)} 年",
-            Reason.ONE_FIGURE: f"基期以后只有 {self.figures} 个数据，少于判断进度所需的 {LEAST_FIGURES} 个",
+            Reason.ONE_FIGURE: "基期以后只有一个数据，判断进度至少要两个",
         }[self.reason]
 
     def components(self, steps: Steps) -> Components:

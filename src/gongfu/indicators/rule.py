@@ -23,7 +23,6 @@ __all__ = [
     "ACCELERATION_NEEDED",
     "BAND",
     "DOWN",
-    "LEAST_FIGURES",
     "ON_TRACK",
     "STATUSES",
     "TOLERANCE",
@@ -47,8 +46,6 @@ UP, DOWN, BAND = 1, -1, 0
 ON_TRACK: Final = 0.95
 ACCELERATION_NEEDED: Final = 0.60
 """The least ratio of actual to required progress for a class; below 0 it is deterioration."""
-LEAST_FIGURES: Final = 2
-"""Figures after the baseline that a pace needs: one difference may be chance."""
 TOLERANCE: Final = 1e-9
 """What binary fractions may cost a figure that lies on a line: 0.7 + 0.1 reaches 0.8."""
 
@@ -121,11 +118,12 @@ class Judgement(NamedTuple):
     """What was found of n series towards one step; every field is (n,).
 
     ``time`` and ``value`` are the figure that was judged, ``start_time`` and ``start_value`` where its path starts.
-    ``actual`` over ``required`` is ``ratio``, both positive where things get better: of a step that has ``begun`` the
-    change since its start and the change that its path asks for by then; of one that has not, the yearly pace so far
-    and the pace from now on that would reach its target. ``curved`` says that the path used is compound (a pace is
-    then a rate of growth, ln per year), ``over`` that the step has ended, so that the verdict is final. ``figures``
-    counts those after the baseline, ``age`` is how old the latest of them is in years.
+    ``actual`` over ``required`` is ``ratio``, both positive where things get better: of a step that has ``begun`` (two
+    figures later than the step before, or over) the change since its start and the change that its path asks for by
+    then; of one that has not, the yearly pace so far and the pace from now on that would reach its target. ``curved``
+    says that the path used is compound (a pace is then a rate of growth, ln per year), ``over`` that the step has
+    ended, so that the verdict is final. ``figures`` counts those after the baseline, ``age`` is how old the latest of
+    them is in years.
     """
 
     status: Codes
@@ -146,10 +144,11 @@ class Judgement(NamedTuple):
 
 
 class _Seen(NamedTuple):
-    """What the figures tell whatever the step: the latest after the baseline, and how many there are."""
+    """What the figures after the baseline tell whatever the step: the latest, the time of the one before, how many."""
 
     time: Floats
     value: Floats
+    previous: Floats
     figures: NDArray[np.int64]
 
 
@@ -195,14 +194,15 @@ def _judge_steps(times: Floats, values: Floats, lines: Lines, today: float) -> l
 def _seen(times: Floats, values: Floats, lines: Lines, today: float) -> _Seen:
     since = np.asarray(lines.baseline_time, dtype=np.float64)
     earliest = since.min() if since.size else np.inf
-    latest, value = np.full(len(values), np.nan), np.full(len(values), np.nan)
+    latest, value, previous = (np.full(len(values), np.nan) for _ in range(3))
     figures = np.zeros(len(values), dtype=np.int64)
     for column in np.flatnonzero((times > earliest) & (times <= today)):
         usable = np.isfinite(values[:, column]) & (times[column] > since)
         figures += usable
+        np.copyto(previous, latest, where=usable)
         np.copyto(latest, times[column], where=usable)
         np.copyto(value, values[:, column], where=usable)
-    return _Seen(latest, value, figures)
+    return _Seen(latest, value, previous, figures)
 
 
 def _figure(times: Floats, values: Floats, time: float) -> Floats:
@@ -217,7 +217,7 @@ def _judge_step(
     published = np.isfinite(figure)
     over = published | (today > end)
     time, value = np.where(over, end, seen.time), np.where(over, figure, seen.value)
-    begun = np.isnan(before.time) | (seen.time > before.time)
+    begun = over | np.isnan(before.time) | (seen.previous > before.time)  # two figures of its own
     start, start_time, start_value = _start(lines, before, begun)
 
     here, goal, origin = (_turned(part, lines) for part in (value, target, start_value))
@@ -235,13 +235,13 @@ def _judge_step(
 
     age = today - seen.time
     cases = (  # the first that holds is told
-        (np.isnan(target) | np.isnan(np.asarray(lines.baseline)), Reason.NO_TARGET),
+        (~np.isfinite(target + np.asarray(lines.baseline)), Reason.NO_TARGET),
         (np.asarray(lines.proxy), Reason.PROXY),
         (seen.figures == 0, Reason.NO_FIGURE),
         (_beyond(lines, goal, origin), Reason.BEYOND_LIMIT),
         (over & ~published, Reason.NOT_PUBLISHED),
         (~over & (age > np.asarray(lines.max_age)), Reason.TOO_OLD),
-        (~over & ~met & (seen.figures < LEAST_FIGURES), Reason.ONE_FIGURE),
+        (~over & ~met & np.isnan(seen.previous), Reason.ONE_FIGURE),
     )
     reason = np.full(len(target), Reason.KNOWN, dtype=np.int8)
     for holds, code in reversed(cases):
