@@ -26,9 +26,11 @@ def places(scores: Array) -> Places:
     count = scores.shape[-1]
     if count > MOST:
         raise ValueError("more units than can be ranked")
+    if not scores.size:
+        return np.zeros(scores.shape, np.uint16)
     flat = scores.reshape(-1, count)
     found = np.empty(flat.shape, np.uint16)
-    step = max(1, BLOCK // max(count, 1))
+    step = max(1, BLOCK // count)
     for start in range(0, len(flat), step):
         found[start : start + step] = _places(flat[start : start + step])
     return found.reshape(scores.shape)
@@ -114,15 +116,15 @@ def _places(scores: Array) -> Places:
     that the unit takes may be a tie: such rows, and those with NaN, are done by :func:`_shared`.
     """
     rows, units = scores.shape
-    low = (1 << (units - 1).bit_length()) - 1 if units > 1 else 0
+    low = (1 << (units - 1).bit_length()) - 1
     keys = (scores + 0.0).view(np.int64)  # + 0.0 makes −0 a 0
     keys ^= (keys >> 63) & np.int64(2**63 - 1)
     keys &= ~low
     keys |= np.arange(units)
     keys.sort(axis=-1)
-    close = ((keys[:, 1:] ^ keys[:, :-1]) <= low).any(axis=1) | np.isnan(scores.min(axis=-1, initial=0))
+    close = ((keys[:, 1:] ^ keys[:, :-1]) <= low).any(axis=1) | np.isnan(scores.min(axis=-1))
     keys &= low
-    keys += np.arange(0, scores.size, max(units, 1))[:, None]
+    keys += np.arange(0, scores.size, units)[:, None]
     found = np.empty(scores.shape, np.uint16)
     found.ravel()[keys.ravel()] = np.tile(np.arange(units, 0, -1, dtype=np.uint16), rows)
     if close.any():

@@ -54,20 +54,25 @@ UNTREATED = Treatment()
 
 def skewness(values: Array) -> float:
     """Sample skewness G1 = g1·√(n(n−1))/(n−2) of values (n,), n ≥ 3 (type 2 of Joanes & Gill 1998); 0 if constant."""
-    n = len(values)
-    away = values - values.mean()
-    spread = (away**2).mean()
-    return float((away**3).mean() / spread**1.5 * np.sqrt(n * (n - 1)) / (n - 2)) if spread else 0.0
+    n, away = len(values), _away(values)
+    if not away.any():
+        return 0.0
+    return float((away**3).mean() / (away**2).mean() ** 1.5 * np.sqrt(n * (n - 1)) / (n - 2))
 
 
 def kurtosis(values: Array) -> float:
     """Sample excess kurtosis G2 = (n−1)/((n−2)(n−3))·((n+1)·g2 + 6) of values (n,), n ≥ 4; 0 if constant."""
-    n = len(values)
-    away = values - values.mean()
-    spread = (away**2).mean()
-    if not spread:
+    n, away = len(values), _away(values)
+    if not away.any():
         return 0.0
-    return float((n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * ((away**4).mean() / spread**2 - 3) + 6))
+    return float((n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * ((away**4).mean() / (away**2).mean() ** 2 - 3) + 6))
+
+
+def _away(values: Array) -> Array:
+    """Distances from the mean, the greatest of them 1, so that no power of one vanishes; 0 if constant."""
+    away = values - values.mean()
+    most = np.abs(away).max()
+    return away / most if np.ptp(values) > 0 and most > 0 else np.zeros(len(values))
 
 
 def outliers(values: Array, skew_limit: float = 2.0, kurtosis_limit: float = 3.5, most: int = 5) -> Treatment:
