@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
-from gongfu import __version__, cli_indicators, screen
-from gongfu.documents.errors import InputError, InputErrors, reason, shown
-from gongfu.options import (
+from gongfu import __version__, screen
+from gongfu.commands import indicators
+from gongfu.commands.options import (
     CLOSED_PIPE,
     DONE,
     FAILED,
@@ -26,6 +26,7 @@ from gongfu.options import (
     path_of,
     write,
 )
+from gongfu.documents.errors import InputError, InputErrors, reason, shown
 
 if TYPE_CHECKING:
     from gongfu.batch import Gathered
@@ -66,7 +67,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-app.add_typer(cli_indicators.app)
+app.add_typer(indicators.app)
 
 
 def _version(wanted: bool) -> None:

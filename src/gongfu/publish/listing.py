@@ -24,12 +24,16 @@ _DIGITS = 6
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Rows of values under columns. ``notes`` are lines for people: marks, sources, what was left out."""
+    """Rows of values under columns. ``notes`` are lines for people: marks, sources, what was left out.
+
+    ``screen`` names the columns that a screen has room for (empty: all); files hold all of them.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: Sequence[tuple[Cell, ...]]
     notes: tuple[str, ...] = ()
+    screen: tuple[str, ...] = ()
 
 
 def number(value: float) -> str:
@@ -50,7 +54,7 @@ def _shown(value: Cell) -> str:
 
 
 def _table(listings: Sequence[Listing], width: int | None) -> bytes:
-    """A table a listing, for a terminal ``width`` columns wide (``None``: as wide as it is); empty columns are left out."""
+    """A table a listing without its empty columns, on a screen ``width`` columns wide (``None``: as wide as it is)."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -75,6 +79,11 @@ def _table(listings: Sequence[Listing], width: int | None) -> bytes:
             for note in listing.notes:
                 console.print(Text(clean(note)), soft_wrap=True)
     return capture.get().encode("utf-8", "backslashreplace")
+
+
+def _on_screen(listing: Listing) -> list[int]:
+    """Where the columns stand that a screen shows, in their order."""
+    return [at for at, column in enumerate(listing.columns) if not listing.screen or column.name in listing.screen]
 
 
 def _csv(listings: Sequence[Listing], _: int | None) -> bytes:

@@ -1,0 +1,170 @@
+"""``gongfu indicators``: a zone's definitions, figures and targets, and how it stands; a function a command."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from gongfu import screen
+from gongfu.commands import comparisons
+from gongfu.commands.loading import SAMPLE, AsOf, Form, Name, ZoneOrSample, book_of, derived, emit, is_sample
+from gongfu.commands.options import DONE, PROBLEMS, Output, Quiet, path_of
+from gongfu.documents.errors import InputError, shown
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    name="indicators",
+    help="指标、两步走目标和指数 · Indicators, the two steps, and indices made of them",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+AreaName = Annotated[str | None, typer.Option("--area", metavar="AREA", help="只看这个地区 · Only this area")]
+COMPONENTS = {".json": ("json",), ".csv": ("csv",)}
+"""Endings of a components file."""
+
+
+@app.command()
+def check(zone: ZoneOrSample, quiet: Quiet = False) -> None:
+    """检查指标、目标、数据、公式和指数配方 · Check the tables, formulas and recipe of a zone"""
+    from gongfu.indicators.composite import recipe
+    from gongfu.indicators.composite.compute import compute
+    from gongfu.indicators.linking import link as find
+
+    book, faults = derived(zone, None)
+    linked = find(book)
+    faults += [*book.warnings, *linked.contradictions]
+    if (book.zone.folder / recipe.FILE).is_file():
+        compute(book, recipe.load(book.zone.folder))
+    for fault in faults:
+        screen.say(str(fault))
+    if not quiet:
+        typer.echo(
+            f"{book.zone.name}：{len(book.indicators)} 项指标，{len(book.targets)} 个目标，"
+            f"{book.figures.frame.height} 个数（含推算）；文件里的目标对上 {len(linked.links)} 个、"
+            f"没对上 {len(linked.unlinked)} 个；问题 {len(faults)} 处"
+        )
+    raise typer.Exit(PROBLEMS if faults else DONE)
+
+
+@app.command()
+def add(
+    zone: ZoneOrSample,
+    file: Annotated[
+        Path, typer.Argument(parser=path_of, metavar="FILE", help="列与 observations.csv 相同的表 · A table of figures")
+    ],
+    quiet: Quiet = False,
+) -> None:
+    """把一份数据并入试验区，要么全部，要么不动 · Merge a file of figures into a zone, whole or not at all"""
+    from gongfu.indicators.add import add as merge
+
+    if is_sample(zone):
+        raise InputError(SAMPLE, "样例区不能改", "请用 gongfu init 新建试验区")
+    done = merge(zone, file)
+    if not quiet:
+        typer.echo(
+            f"{shown(zone)}: 新增 {done.added} 个数，修订 {done.revised} 个，已有的 {done.repeated} 个没有重复写"
+        )
+
+
+@app.command()
+def show(
+    zone: ZoneOrSample,
+    indicator: Name,
+    area: AreaName = None,
+    day: AsOf = None,
+    history: Annotated[bool, typer.Option("--history", help="列出每次修订 · List every revision")] = False,
+    form: Form = None,
+    output: Output = None,
+) -> None:
+    """一项指标的数、来源和可信度 · The figures of an indicator with source and confidence"""
+    from gongfu.indicators.panel import areas_of, indicator_of
+    from gongfu.publish.figures import figures
+
+    book = book_of(zone, day)
+    wanted = indicator_of(book, indicator).id
+    areas = areas_of(book, [area]) if area else (*book.areas, *book.peers)
+    emit([figures(book, wanted, areas, day, history)], form, output)
+
+
+@app.command()
+def export(
+    zone: ZoneOrSample,
+    file: Annotated[
+        Path, typer.Argument(parser=path_of, metavar="FILE", help=".csv、.xlsx 或 .parquet · The file to write")
+    ],
+    day: AsOf = None,
+) -> None:
+    """所有的数，含推算的，写成 CSV、Excel 或 Parquet · Every figure, derived ones too, as a file"""
+    from gongfu.publish.figures import write_figures
+
+    write_figures(book_of(zone, day), file, day)
+
+
+@app.command()
+def link(zone: ZoneOrSample, form: Form = None, output: Output = None) -> None:
+    """文件里的目标是哪项指标的，哪些没对上 · Targets of the documents and the indicators they are of"""
+    from gongfu.indicators.linking import link as find
+    from gongfu.publish.figures import links
+
+    book = book_of(zone, None)
+    found = find(book)
+    for one in found.contradictions:
+        screen.say(str(one))
+    emit(links(book, found), form, output)
+    raise typer.Exit(PROBLEMS if found.contradictions else DONE)
+
+
+@app.command()
+def status(
+    zone: ZoneOrSample,
+    area: AreaName = None,
+    indicator: Annotated[
+        str | None, typer.Option("--indicator", metavar="NAME", help="只看这项指标 · Only this indicator")
+    ] = None,
+    day: AsOf = None,
+    method: Annotated[
+        Literal["gongfu", "statcan", "unsd", "straight"],
+        typer.Option("--method", help="按哪种方法判断 · The method to judge by"),
+    ] = "gongfu",
+    brief: Annotated[bool, typer.Option("--brief", help="只列各行动的计数 · Only counts by action")] = False,
+    components: Annotated[
+        Path | None,
+        typer.Option(
+            "--components",
+            parser=path_of,
+            metavar="FILE",
+            help="判断的全部依据，写到 .json 或 .csv · Every input of every status, to a file",
+        ),
+    ] = None,
+    form: Form = None,
+    output: Output = None,
+) -> None:
+    """两步走目标完成到哪一步 · How the zone stands towards both steps"""
+    from gongfu.indicators.assessment import assess, summary
+    from gongfu.indicators.panel import areas_of, indicator_of
+    from gongfu.publish.output import form_of
+    from gongfu.publish.progress import standing, tallies
+    from gongfu.publish.statuses import write_statuses_csv, write_statuses_json
+
+    kind = form_of(components, None, COMPONENTS, "json")
+    book, today = book_of(zone, day), day or date.today()
+    wanted = indicator_of(book, indicator).id if indicator else None
+    where = areas_of(book, [area])[0] if area else None
+    rows = [
+        row
+        for row in assess(book, today, method)
+        if wanted in (None, row.key.indicator) and where in (None, row.key.area)
+    ]
+    if components:
+        (write_statuses_csv if kind == "csv" else write_statuses_json)(rows, components)
+    listings = [] if brief else [standing(book.zone, rows, today)]
+    emit([*listings, tallies(book.zone, summary(rows), where)], form, output)
+
+
+comparisons.register(app)

@@ -1,0 +1,107 @@
+"""Listings of a composite index: scores and ranks with their intervals, weights, and what a score is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gongfu.indicators.composite.contributions import contributions
+from gongfu.indicators.composite.run import Replayed, Run
+from gongfu.indicators.composite.sensitivity import Uncertainty
+from gongfu.publish.figures import MARKS, marks_of
+from gongfu.publish.listing import Column, Listing
+
+__all__ = ["differences", "drivers", "parts", "scores", "weights"]
+
+_SCORES = (
+    Column("rank", "名次", 4, True),
+    Column("area", "地区", 9),
+    Column("score", "得分", 6),
+    Column("median", "名次中位", 5, True),
+    Column("low", "名次5%", 5, True),
+    Column("high", "名次95%", 5, True),
+    Column("present", "数据权重%", 5),
+    Column("marks", "标记", 8, True),
+)
+_WEIGHTS = (Column("column", "指标", 14), Column("weight", "在指数中的权重%", 8))
+_PARTS = (Column("column", "指标", 14), Column("part", "贡献分", 6))
+
+
+def scores(made: Run, found: Uncertainty, year: int) -> Listing:
+    """The areas of a year from the best: score, rank, and the interval of the rank over weights and methods."""
+    at = made.panel.years.index(year)
+    sample, proxies = made.marks()
+    rows: list[tuple[float | str | None, ...]] = []
+    for place, area in enumerate(made.panel.areas):
+        low, middle, high = found.ranks[:, place, at]
+        rows.append(
+            (
+                _or_none(made.ranks[place, at]),
+                area,
+                _or_none(made.index[place, at]),
+                *map(_or_none, (middle, low, high)),
+                _or_none(100 * made.present[made.recipe.root][place, at]),
+                marks_of(bool(sample[place, at]), "、".join(proxies.get((area, year), ()))),
+            )
+        )
+    rows.sort(key=lambda row: (row[0] is None, row[0]))
+    methods = f"权重抽 {found.draws} 次（种子 {found.seed}），归一 {'、'.join(found.normalise)}"
+    ways = "、".join(way or "按配方" for way in found.aggregate)
+    notes = [f"名次区间：{methods}，合成 {ways}，两两相配"]
+    if sample.any() or proxies:
+        notes.append(MARKS)
+    return Listing(f"{made.recipe.name}（{year}）", _SCORES, rows, tuple(notes))
+
+
+def weights(made: Run, names: Mapping[str, str]) -> Listing:
+    """The weight of every indicator in the whole index, the heaviest first."""
+    rows = [(names.get(column, column), 100 * weight) for column, weight in _heaviest(made.effective)]
+    return Listing("权重", _WEIGHTS, rows, (f"在 {_years(made)} 定下，以后各年不变",))
+
+
+def parts(made: Run, area: str, year: int, against: str | None, names: Mapping[str, str]) -> Listing:
+    """What the score of an area is made of, or what it is ahead of another by. Raises as ``contributions`` does."""
+    found = contributions(made, area, year, against)
+    title = f"{area}{f'比{against}' if against else ''}的分从哪里来（{year}）"
+    return Listing(title, _PARTS, [(names.get(column, column), part) for column, part in _heaviest(found)])
+
+
+def drivers(found: Uncertainty, areas: tuple[str, ...], years: tuple[int, ...], year: int) -> Listing:
+    """How much of the variance of each area's rank goes away once a choice is fixed, in %."""
+    at = years.index(year)
+    names = {"weights": "权重", "normalise": "归一方法", "aggregate": "合成方法", "interaction": "交互"}
+    columns = (Column("area", "地区", 9), *(Column(name, f"{word}%", 6) for name, word in names.items()))
+    rows = [
+        (area, *(_or_none(100 * found.shares[name][place, at]) for name in names)) for place, area in enumerate(areas)
+    ]
+    return Listing("名次由哪一项选择左右", columns, rows)
+
+
+def differences(done: Replayed) -> Listing:
+    """What a replay found: figures that changed since, and steps that came out as something else."""
+    columns = (
+        Column("what", "什么", 8),
+        Column("which", "哪一个", 16),
+        Column("before", "原来", 8),
+        Column("after", "现在", 8),
+    )
+    rows: list[tuple[str | float | None, ...]] = [
+        ("数据", f"{one.area} {one.year} {one.column}", one.was, one.now) for one in done.changed
+    ]
+    rows += [("步骤", f"{step.do} {step.of}", None, None) for step in done.differing]
+    said = "重放与原来一位不差" if done.identical else f"{len(done.differing)} 个步骤的结果变了"
+    return Listing("重放", columns, rows, (said,))
+
+
+def _heaviest(found: Mapping[str, float]) -> list[tuple[str, float]]:
+    return sorted(found.items(), key=lambda item: -abs(item[1]))
+
+
+def _years(made: Run) -> str:
+    return "、".join(map(str, made.recipe.base_years))
+
+
+def _or_none(value: float | NDArray[np.float64]) -> float | None:
+    return float(value) if np.isfinite(value) else None

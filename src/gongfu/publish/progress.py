@@ -1,0 +1,117 @@
+"""Listings of how a zone stands: an indicator a row with its status towards each step, and counts by action."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from gongfu.indicators.assessment import Row, Tally
+from gongfu.indicators.model import STATUS_NAMES, STRATA, Assessment
+from gongfu.publish.figures import MARKS, marks_of
+from gongfu.publish.listing import Column, Listing
+from gongfu.zone import Zone
+
+__all__ = ["SIGNS", "standing", "tallies"]
+
+SIGNS = {
+    "achieved": "★",
+    "on_track": "●",
+    "acceleration_needed": "▲",
+    "limited": "◆",
+    "deterioration": "▼",
+    "cannot_tell": "○",
+}
+"""A sign beside every word, so that nobody needs the colour."""
+
+_HEAD = (
+    Column("action", "行动", 8),
+    Column("indicator", "指标", 12),
+    Column("unit", "单位", 5, True),
+    Column("area", "地区", 7),
+    Column("stratum", "城乡", 4, True),
+    Column("period", "最新期", 5, True),
+    Column("latest", "最新值", 6),
+)
+_TAIL = (Column("flagged", "方法分歧", 5, True), Column("marks", "标记", 6, True), Column("reason", "说明", 24))
+
+
+def standing(zone: Zone, rows: Sequence[Row], day: date) -> Listing:
+    """A row a key: latest figure, then target, status, ratio of progress and chance for every step, and why."""
+    steps = sorted({one.step for row in rows for one in row.assessments})
+    columns = [*_HEAD]
+    for step in (f"{step:.0f}" for step in steps):
+        columns += [
+            Column(f"target_{step}", f"{step}目标", 6),
+            Column(f"status_{step}", f"{step}状态", 7, True),
+            Column(f"ratio_{step}", f"{step}进度比", 5),
+            Column(f"probability_{step}", f"{step}达到概率", 5),
+        ]
+    actions = {action.id: action.name for action in zone.actions}
+    listed = [_row(row, actions, steps) for row in rows]
+    notes = [
+        f"进度比：实际进展除以应有进展，按{day.isoformat()}已知的数；两步分开判断，不合成一个。方法分歧：别的通行方法会判成另一类"
+    ]
+    if any(row.sample or row.proxy for row in rows):
+        notes.append(MARKS)
+    screen = (
+        "indicator",
+        "area",
+        "stratum",
+        "period",
+        "latest",
+        "flagged",
+        "marks",
+        *(f"{name}_{step:.0f}" for name in ("status", "ratio") for step in steps),
+    )
+    return Listing(f"{zone.name}两步走目标进展", (*columns, *_TAIL), listed, tuple(notes), screen)
+
+
+def tallies(zone: Zone, found: Sequence[Tally], area: str | None = None) -> Listing:
+    """How many indicators of each action have which status towards each step, over all areas or in one."""
+    actions = {action.id: action.name for action in zone.actions}
+    columns = (
+        Column("action", "行动", 10),
+        Column("step", "目标年", 5, True),
+        *(Column(status, f"{SIGNS[status]}{names[0]}", 6, True) for status, names in STATUS_NAMES.items()),
+        Column("flagged", "方法分歧", 6, True),
+    )
+    sums: dict[tuple[str, float], list[int]] = {}
+    for one in found:
+        if area in (None, one.area):
+            row = sums.setdefault((one.action, one.step), [0] * (len(STATUS_NAMES) + 1))
+            for at, count in enumerate((*one.counts.values(), one.flagged)):
+                row[at] += count
+    order = [*actions, ""]
+    keys = sorted(sums, key=lambda key: (order.index(key[0]) if key[0] in order else len(order), key[1]))
+    rows: list[tuple[str | int, ...]] = [
+        (actions.get(action, "未归入行动"), f"{step:.0f}", *sums[action, step]) for action, step in keys
+    ]
+    return Listing(f"{area or zone.name}各行动的进展", columns, rows)
+
+
+def _row(row: Row, actions: dict[str, str], steps: Sequence[float]) -> tuple[str | float | None, ...]:
+    inputs = dict(row.assessments[0].components) if row.assessments else {}
+    period = inputs.get("latest_time")
+    given = {one.step: one for one in row.assessments}
+    return (
+        actions.get(row.indicator.action, ""),
+        row.indicator.name,
+        row.indicator.unit,
+        row.key.area,
+        STRATA[row.key.stratum],
+        f"{period:g}" if isinstance(period, float) else "",
+        inputs.get("latest"),
+        *(cell for step in steps for cell in _step(given.get(step))),
+        "、".join(f"{step:.0f}" for step in row.flagged),
+        marks_of(row.sample, row.proxy),
+        "；".join(dict.fromkeys(one.reason for one in row.assessments)),
+    )
+
+
+def _step(one: Assessment | None) -> tuple[str | float | None, ...]:
+    if one is None:
+        return None, "", None, None
+    target = dict(one.components).get("target")
+    chance = None if one.probability is None else round(one.probability, 3)
+    ratio = None if one.ratio is None else round(one.ratio, 3)
+    return target, f"{SIGNS[one.status]}{STATUS_NAMES[one.status][0]}", ratio, chance
