@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from test_distribution_sample import people
 
 from gongfu import distribution as d
@@ -53,12 +53,14 @@ def test_columns_of_different_length_are_refused() -> None:
         d.concentration([1, 2], [1])
 
 
+@settings(deadline=None)
 @given(people)
 def test_incomes_ranked_by_themselves_are_the_lorenz_curve(rows: tuple[np.ndarray, np.ndarray]) -> None:
     income, weight = rows
     assert d.concentration_index(income, income, weight) == pytest.approx(d.gini(income, weight), abs=1e-12)
 
 
+@settings(deadline=None)
 @given(people)
 def test_the_lorenz_curve_is_convex_and_below_the_diagonal(rows: tuple[np.ndarray, np.ndarray]) -> None:
     curve = d.lorenz(*rows)

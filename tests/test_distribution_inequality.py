@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from test_distribution_sample import close, people
 
@@ -94,6 +94,7 @@ def test_without_a_mean_above_zero_there_is_no_relative_inequality(
     assert math.isnan(index(income))
 
 
+@settings(deadline=None)
 @given(people)
 def test_gini_is_the_mean_of_all_pairs(rows: tuple[np.ndarray, np.ndarray]) -> None:
     income, weight = rows
@@ -103,6 +104,7 @@ def test_gini_is_the_mean_of_all_pairs(rows: tuple[np.ndarray, np.ndarray]) -> N
     assert close(d.gini(income, weight), d.lorenz(income, weight).index)
 
 
+@settings(deadline=None)
 @given(people)
 def test_entropies_by_their_definition(rows: tuple[np.ndarray, np.ndarray]) -> None:
     income, weight = rows
@@ -115,6 +117,7 @@ def test_entropies_by_their_definition(rows: tuple[np.ndarray, np.ndarray]) -> N
     )
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 10_000), min_size=2, max_size=30), st.data())
 def test_giving_to_a_poorer_makes_it_less(incomes: list[int], data: st.DataObject) -> None:
     rich, poor = max(incomes), min(incomes)
@@ -127,6 +130,7 @@ def test_giving_to_a_poorer_makes_it_less(incomes: list[int], data: st.DataObjec
         assert index(after) < index(incomes), name
 
 
+@settings(deadline=None)
 @given(people)
 def test_limits_of_generalized_entropy(rows: tuple[np.ndarray, np.ndarray]) -> None:
     income, weight = rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongfu.distribution.order import ranked
@@ -12,6 +12,7 @@ from gongfu.distribution.order import ranked
 finite = st.floats(allow_nan=False, allow_infinity=False)
 
 
+@settings(deadline=None)
 @given(st.lists(finite | st.sampled_from([0.0, -0.0, 1.0, 1.0 + 2**-52, 1.0 + 2**-51, -1.0, 1e300, -1e300])))
 def test_any_numbers(values: list[float]) -> None:
     array = np.array(values, np.float64)

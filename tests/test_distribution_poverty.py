@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_distribution_sample import people
 
@@ -56,6 +56,7 @@ def test_a_median_of_zero_gives_no_relative_line() -> None:
     assert math.isnan(d.relative_median_gap([-1, 0, 1]))
 
 
+@settings(deadline=None)
 @given(people, st.integers(1, 10**6), st.floats(0.1, 10))
 def test_a_line_for_everybody_is_incomes_as_multiples_of_it(
     rows: tuple[np.ndarray, np.ndarray], line: int, factor: float

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_distribution_sample import people
 
@@ -34,6 +34,7 @@ def test_quantiles_keep_the_shape_of_the_probabilities() -> None:
             d.quantile([1, 2], wrong)
 
 
+@settings(deadline=None)
 @given(people, st.lists(st.floats(0.001, 0.999), min_size=1, max_size=5))
 def test_between_steps_it_is_numpys_inverted_cdf(rows: tuple[np.ndarray, np.ndarray], wanted: list[float]) -> None:
     income, weight = rows
@@ -43,6 +44,7 @@ def test_between_steps_it_is_numpys_inverted_cdf(rows: tuple[np.ndarray, np.ndar
     assert d.quantile(income, between, weight).tolist() == list(expected)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 1000), min_size=1, max_size=40), st.lists(st.floats(0, 1), min_size=1, max_size=5))
 def test_without_weights_it_is_numpys_averaged_inverted_cdf(incomes: list[int], wanted: list[float]) -> None:
     steps = np.array(wanted) * len(incomes)
@@ -72,6 +74,7 @@ def test_a_bottom_with_nothing_or_less() -> None:
     assert math.isnan(d.quintile_ratio([0, 0, 0]))
 
 
+@settings(deadline=None)
 @given(people)
 def test_shares_of_fifths_make_a_whole_and_rise(rows: tuple[np.ndarray, np.ndarray]) -> None:
     shares = d.quantile_share(rows[0], FIFTHS[:-1], FIFTHS[1:], rows[1])

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongfu import distribution as d
@@ -90,7 +90,7 @@ def test_what_is_given_is_not_changed(measure: Callable[..., float]) -> None:
 def test_missing_and_infinite_figures_are_refused_with_their_number(
     measure: Callable[..., float], missing: float | None
 ) -> None:
-    with pytest.raises(ValueError, match="(income|value): 1 of 3 are missing or infinite"):
+    with pytest.raises(ValueError, match=r"(income|value): 1 of 3 are missing or infinite"):
         measure([1.0, missing, 3.0])
     with pytest.raises(ValueError, match="weight: 1 of 3 are missing or infinite"):
         measure([1.0, 2.0, 3.0], [1.0, missing, 1.0])
@@ -155,6 +155,7 @@ def test_a_sample_stands_for_income_and_weight_and_has_its_weights() -> None:
         d.gini(sample, WEIGHTS)
 
 
+@settings(deadline=None)
 @given(people, st.integers(1, 1000))
 def test_a_currency_does_not_matter(rows: tuple[np.ndarray, np.ndarray], factor: int) -> None:
     income, weight = rows
@@ -162,6 +163,7 @@ def test_a_currency_does_not_matter(rows: tuple[np.ndarray, np.ndarray], factor:
         assert close(MEASURES[name](income * factor, weight), MEASURES[name](income, weight)), name
 
 
+@settings(deadline=None)
 @given(people)
 def test_the_scale_of_weights_does_not_matter(rows: tuple[np.ndarray, np.ndarray]) -> None:
     income, weight = rows
@@ -169,6 +171,7 @@ def test_the_scale_of_weights_does_not_matter(rows: tuple[np.ndarray, np.ndarray
         assert close(measure(income, weight / 1024), measure(income, weight)), name
 
 
+@settings(deadline=None)
 @given(people)
 def test_a_weight_is_so_many_people(rows: tuple[np.ndarray, np.ndarray]) -> None:
     income, weight = rows
@@ -177,6 +180,7 @@ def test_a_weight_is_so_many_people(rows: tuple[np.ndarray, np.ndarray]) -> None
             assert close(measure(np.repeat(income, weight.astype(int))), measure(income, weight)), name
 
 
+@settings(deadline=None)
 @given(people, st.integers(2, 4))
 def test_two_equal_cities_are_as_one(rows: tuple[np.ndarray, np.ndarray], times: int) -> None:
     income, weight = rows
@@ -184,6 +188,7 @@ def test_two_equal_cities_are_as_one(rows: tuple[np.ndarray, np.ndarray], times:
         assert close(measure(np.tile(income, times), np.tile(weight, times)), measure(income, weight)), name
 
 
+@settings(deadline=None)
 @given(people, st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(rows: tuple[np.ndarray, np.ndarray], random: Any) -> None:
     income, weight = rows

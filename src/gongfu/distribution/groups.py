@@ -15,12 +15,12 @@ from gongfu.distribution.sample import Floats, Sample, column, weighed
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["Groups", "Labels", "aligned", "by_group", "dense", "split"]
+__all__ = ["NEAR", "Groups", "Labels", "aligned", "by_group", "dense", "split"]
 
 Labels: TypeAlias = "Groups | ArrayLike"
 Result = TypeVar("Result")
 
-_NEAR = 1 << 16
+NEAR = 1 << 16
 """Codes below this are sorted digit by digit by NumPy, in linear time; so many cells can always be counted."""
 
 
@@ -75,7 +75,7 @@ def split(
     :meth:`Sample.of` and :meth:`Groups.of` do.
     """
     values, weights, (groups,) = aligned(income, weight, Groups.of(group, labels))
-    codes = groups.codes.astype(np.uint16) if len(groups.labels) <= _NEAR else groups.codes
+    codes = groups.codes.astype(np.uint16) if len(groups.labels) <= NEAR else groups.codes
     order = np.argsort(codes, kind="stable")
     values, weights = values[order], weights[order]
     edges = [0, *np.cumsum(np.bincount(groups.codes, minlength=len(groups.labels))).tolist()]
@@ -133,7 +133,7 @@ def _coded(group: Any) -> Groups:
 def dense(numbers: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.intp]]:
     """The whole numbers there are, rising, and the place of each of ``numbers`` (n,) among them."""
     span = int(numbers.max()) - int(numbers.min()) if numbers.size else 0
-    if not numbers.size or span > max(_NEAR, 4 * numbers.size):
+    if not numbers.size or span > max(NEAR, 4 * numbers.size):
         return np.unique(numbers, return_inverse=True)
     offsets = (numbers - numbers.min()).astype(np.intp, copy=False)
     there = np.bincount(offsets) > 0

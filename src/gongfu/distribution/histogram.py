@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from gongfu.distribution.groups import Groups, Labels, aligned, dense
+from gongfu.distribution.groups import NEAR, Groups, Labels, aligned, dense
 from gongfu.distribution.inequality import bend, mean_difference
 from gongfu.distribution.middle import RELATIVE_BAND
 from gongfu.distribution.quantiles import brackets
@@ -26,8 +26,6 @@ __all__ = ["Bounded", "Histogram", "histograms", "merged"]
 BITS = 10
 """1024 bins between an income and its double: a bin is at most 0.1 % wide."""
 _MANTISSA = 52
-_WIDE = 1 << 22
-"""Bins that may be counted in an array of all there could be: 32 MB. Where more could be, keys are sorted."""
 _UNIFORM = (2 / 3, 1 / 3)
 """Of the greatest possible mean difference and variance in a bin, the parts that evenly spread incomes have."""
 
@@ -92,6 +90,7 @@ class Histogram:
         shift, top = np.int64(_MANTISSA - self.bits), np.float64(np.finfo(np.float64).max)
         near = (np.abs(self.keys) << shift).view(np.float64)
         far = np.fmin(((np.abs(self.keys) + 1) << shift).view(np.float64), top)
+        far[self.keys == 0] = 0  # what is below the least normal float, 2e-308, counts as zero
         return np.where(self.keys < 0, -far, near), np.where(self.keys < 0, -near, far)
 
     @cached_property
@@ -111,8 +110,7 @@ class Histogram:
         """
         if not self.mean > 0:
             return _NOTHING
-        low, high = self.ends
-        room = 2 * (self._means - low) * ((high - self._means) / (high - low))
+        room = 2 * (self.ends[1] - self._means) * self._into
         least = mean_difference(Sample(self._means, self.weight, rises=True)) / (2 * self.mean)
         spread = float((self.weight / self.total) ** 2 @ room) / (2 * self.mean)
         return Bounded(least + _UNIFORM[0] * spread, least, least + spread)
@@ -157,10 +155,15 @@ class Histogram:
         return self._convex(lambda income: np.maximum(1 - income / line, 0))
 
     def middle_share(self, *, low: float = RELATIVE_BAND[0], high: float = RELATIVE_BAND[1]) -> Bounded:
-        """The share of people with incomes from ``low`` to ``high`` times the median; NaN as the exact one."""
+        """The share of people with incomes from ``low`` to ``high`` times the median.
+
+        NaN as the exact one; where the median may be zero, the value is NaN and the bounds are 0 and 1.
+        """
         middle = self.median()
-        if not middle.value > 0:
+        if not middle.high > 0:
             return _NOTHING
+        if not middle.low > 0:
+            return Bounded(math.nan, 0.0, 1.0)  # whether the median is above zero cannot be told
         bottom = [self._below(low * bound) for bound in middle]
         top = [self._below(high * bound) for bound in middle]
         least, most = top[1].low - bottom[2].high, top[2].high - bottom[1].low
@@ -175,6 +178,16 @@ class Histogram:
     def _means(self) -> Floats:
         return np.clip(self.amount / self.weight, *self.ends)
 
+    @cached_property
+    def _widths(self) -> Floats:
+        low, high = self.ends
+        return np.where(high > low, high - low, 1)
+
+    @cached_property
+    def _into(self) -> Floats:
+        """How far into its bin each mean is, from 0 to 1."""
+        return (self._means - self.ends[0]) / self._widths
+
     def _entropy(self, alpha: float) -> Bounded:
         if not (self.mean > 0 and self.keys[0] >= 0):
             return _NOTHING
@@ -188,7 +201,7 @@ class Histogram:
             return _NOTHING
         low, high = self.ends
         there, start = function(self._means), function(low)
-        chord = start + (function(high) - start) * ((self._means - low) / (high - low))
+        chord = start + (function(high) - start) * self._into
         share = self.weight / self.total
         least, spread = float(share @ there), float(share @ np.maximum(chord - there, 0))
         return Bounded(least + _UNIFORM[1] * spread, least, least + spread)
@@ -198,8 +211,9 @@ class Histogram:
             return _NOTHING
         low, high = self.ends
         share = self.weight / self.total
-        part = np.clip((line - low) / (high - low), 0, 1)
-        return Bounded(float(share @ part), float(share @ (high <= line)), float(share @ (low <= line)))
+        whole = np.where(self.keys > 0, high <= line, high < line)  # the greatest income in a bin is its end, or below
+        part = np.where(whole, 1, (np.clip(line, low, high) - low) / self._widths)
+        return Bounded(float(share @ part), float(share @ whole), float(share @ (low <= line)))
 
 
 def histograms(
@@ -230,15 +244,13 @@ def _keys(income: Floats, bits: int) -> NDArray[np.int64]:
     if not 1 <= bits <= 20:
         raise ValueError("bits lie between 1 and 20")
     shift = np.int64(_MANTISSA - bits)
-    if income.min(initial=0) >= 0:
-        return np.abs(income).view(np.int64) >> shift  # abs: the zero with a sign is zero
     keys = np.abs(income).view(np.int64) >> shift
-    return np.where(income < 0, -keys, keys)
+    return keys if income.min(initial=0) >= 0 else np.where(income < 0, -keys, keys)
 
 
 def _tally(keys: NDArray[np.int64], weight: Floats, amount: Floats) -> tuple[NDArray[np.int64], Floats, Floats]:
     """The keys there are, rising, and the sums of weight and amount of each."""
-    if not keys.size or int(np.ptp(keys)) > max(_WIDE, 4 * keys.size):
+    if not keys.size or int(np.ptp(keys)) > max(NEAR, 4 * keys.size):
         found, places = dense(keys)
         return found, _summed(places, weight), _summed(places, amount)
     least = keys.min()

@@ -42,6 +42,6 @@ def ranked(values: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.f
 
 def _rising(values: NDArray[np.float64]) -> NDArray[np.uint64]:
     """Integers in the order of the values: of negative floats the bits fall, so all but the sign are turned."""
-    bits = np.ascontiguousarray(values).view(np.int64).copy()
+    bits = (values + 0.0).view(np.int64)  # the zero with a sign becomes the other
     bits ^= (bits >> np.int64(_WORD - 1)) & np.int64(np.iinfo(np.int64).max)
     return bits.view(np.uint64) ^ np.uint64(1 << (_WORD - 1))
