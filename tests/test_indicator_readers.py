@@ -12,7 +12,7 @@ import openpyxl
 import polars as pl
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongfu.documents.errors import InputError
@@ -76,6 +76,7 @@ def test_every_row_with_too_few_or_too_many_cells_is_told(tmp_path: Path, quoted
 _CELL = st.text(st.sampled_from('ab,"\n年 '), max_size=6)
 
 
+@settings(deadline=None)
 @given(rows=st.lists(st.tuples(_CELL, _CELL, _CELL), max_size=8))
 def test_what_pythons_csv_writes_is_read_as_it_was(
     rows: list[tuple[str, ...]], tmp_path_factory: pytest.TempPathFactory
