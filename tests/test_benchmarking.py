@@ -15,7 +15,7 @@ from hypothesis.extra.numpy import arrays
 from gongfu.documents.errors import InputError
 from gongfu.indicators.benchmarking import Lag, merit, ranks, standing, years_behind
 from gongfu.indicators.book import Book
-from gongfu.indicators.model import Direction, Indicator, Series
+from gongfu.indicators.model import Direction, Indicator, Key, Series
 from gongfu.indicators.neighbours import distances, nearest_peers
 
 
@@ -149,11 +149,21 @@ def test_what_the_figures_carry_is_carried_along(zone: Book) -> None:
     assert [one.marks.sample for one in found.peers] == [False, True]
 
 
+def test_a_proxy_is_not_compared_with_whom_it_is_of(tmp_path: Path) -> None:
+    made = book(tmp_path, ["jobs,岗位,个,up,count,,,省"], _rows("jobs", 2020, 样例省=10, 邻市=12))
+    assert made.series(Key("jobs", "样例市")).proxy == "样例省"
+    with pytest.raises(InputError, match="样例市有数的期别：（没有）（代用数不算）"):
+        standing(made, "jobs", "样例市")
+
+
 def test_what_cannot_be_compared_is_said_in_the_user_s_words(zone: Book) -> None:
     for call, words in [
         (lambda: standing(zone, "income", "样例市", period="2022"), "与其他地区没有可比的数（2022）"),
         (lambda: standing(zone, "income", "样例市", period="1999"), "有数的期别：2018、2020、2021、2022"),
-        (lambda: standing(zone, "income", "东山"), "东山县与其他地区没有可比的数。东山县有数的期别：（没有）"),
+        (
+            lambda: standing(zone, "income", "东山"),
+            "东山县与其他地区没有可比的数。东山县有数的期别：（没有）（代用数不算）",
+        ),
         (lambda: standing(zone, "road", "样例市"), "没有可比的数"),
         (lambda: standing(zone, "income", "浙江"), "没有地区 浙江"),
         (lambda: standing(zone, "incomes", "样例市"), "是否想写 income？"),

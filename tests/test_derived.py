@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 from figures import book, zone
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from gongfu.documents.errors import InputErrors
+from gongfu.indicators.areas import Areas
 from gongfu.indicators.book import Book, load
 from gongfu.indicators.calculation import Calculation, Places, Reading, calculate, readings
 from gongfu.indicators.derived import derive, propagate
-from gongfu.indicators.expression import Binary, Call, Expression, Name, Negative, Number, parse
-from gongfu.indicators.model import Key, Observation
+from gongfu.indicators.expression import (
+    Binary,
+    Call,
+    Expression,
+    InArea,
+    InStratum,
+    Name,
+    Negative,
+    Number,
+    parse,
+    spell,
+)
+from gongfu.indicators.formulas import check_formulas
+from gongfu.indicators.model import Indicator, Key, Observation
 from gongfu.indicators.panel import counties
 
 VALUES = {"a": 3.0, "b": -0.5, "c": 12.25}
@@ -97,6 +111,7 @@ def test_slopes_are_those_of_a_small_step(tree: Expression, name: str) -> None:
     curve = (above - 2 * float(centre.value) + below) / step
     assume(math.isfinite(difference) and abs(curve) < 1e-3 * (1 + abs(difference)) and abs(above) < 1e6)
     slope = float(centre.slopes.get(Reading(name), np.array(0.0)))
+    assume(math.isfinite(slope))  # of sqrt(0) there is none, whatever the step
     assert slope == pytest.approx(difference, rel=1e-2, abs=1e-3)
 
 
@@ -400,3 +415,47 @@ def test_every_fault_of_every_formula_is_told_in_one_pass(tmp_path: Path) -> Non
 
 def test_counties_are_the_areas_whose_figures_add_up(tmp_path: Path) -> None:
     assert counties(book(tmp_path, [INCOME], []).zone) == ("东山县", "西河县", "南湖区")
+
+
+# --- whatever is written ---------------------------------------------------------------------------------------------
+
+PLACED = st.recursive(
+    st.sampled_from(["a", "b"]).map(Name) | st.sampled_from([0.0, 2.0, 1e200]).map(Number),
+    lambda inner: st.one_of(
+        st.builds(Binary, st.sampled_from("+-*/^"), inner, inner),
+        st.builds(InStratum, inner, st.sampled_from(["urban", "rural"])),
+        st.builds(InArea, inner, st.sampled_from(["省", "东山", "样例市"])),
+        st.builds(lambda name, x: Call(name, (x,)), st.sampled_from(["growth", "zone", "sum", "ln", "abs"]), inner),
+        st.builds(lambda x, n: Call("lag", (x, Number(n))), inner, st.sampled_from([0.0, 1.0, 100.0])),
+        st.builds(lambda x, y: Call("max", (x, y)), inner, inner),
+    ),
+    max_leaves=8,
+)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    places = [("", 3), ("东山", 1), ("西河", 0), ("南湖", -2), ("样例省", 50)]
+    strata = [("all", 1), ("urban", 2), ("rural", 0)]
+    figures = [
+        f"{name},{area},{stratum},{year},{base * (year - 2018) + more},{more},,,公报"
+        for name, years in (("a", (2019, 2020, 2021)), ("b", (2020, 2021)))
+        for area, base in places
+        for stratum, more in strata
+        for year in years
+    ]
+    return book(tmp_path_factory.mktemp("zone"), ["a,甲,元,up,money", "b,乙,元,up,money"], figures)
+
+
+@given(PLACED)
+@settings(max_examples=60)
+def test_every_formula_gives_finite_figures_and_clear_faults(small: Book, tree: Expression) -> None:
+    definition = Indicator("c", "丙", "", "元", "up", "money", "compound", formula=spell(tree))
+    indicators = small.indicators | {"c": definition}
+    if check_formulas(indicators, Areas.of(small.zone)):
+        return
+    made, faults = derive(replace(small, indicators=indicators))
+    figures = [one for key in made.keys() if key.indicator == "c" for one in made.observations(key)]  # noqa: SIM118
+    assert all(math.isfinite(one.value) and (one.error is None or math.isfinite(one.error)) for one in figures)
+    assert all(fault.place.startswith("丙（c） ") and fault.cause.startswith("公式 ") for fault in faults)
+    assert len(faults) == len({fault.place for fault in faults})

@@ -72,6 +72,7 @@ def test_what_is_written_is_read_back_as_it_was(tree: Expression) -> None:
         ("＝收入＠城镇÷收入＠农村", "收入@urban / 收入@rural"),
         ("（gdp－ｇ）×１００", "(gdp - g) * 100"),
         ("gdp ／ 全市（gdp）", "gdp / zone(gdp)"),
+        ("x@城市 - x@乡村 + x@合计", "x@urban - x@rural + x@all"),
         ("SUM(gdp)", "合计(gdp)"),
         ("max（a，b）", "max(a, b)"),
         ("gdp【河南省】", "gdp[ 河南省 ]"),

@@ -186,4 +186,6 @@ def _last(figures: Panel, own: str, period: str) -> int:
 def _refusal(figures: Panel, own: str, period: str) -> Exception:
     cause = f"{own}与其他地区没有可比的数" + (f"（{period}）" if period else "")
     mine = [one for one in figures.periods if (own, one) in figures.figures]
-    return figures.refusal(cause, f"{own}有数的期别：{'、'.join(mine) or '（没有）'}；请换期别或地区，或补上数据")
+    return figures.refusal(
+        cause, f"{own}有数的期别：{'、'.join(mine) or '（没有）'}（代用数不算）；请换期别或地区，或补上数据"
+    )

@@ -149,6 +149,7 @@ FUNCTIONS: dict[str, Function] = {
 }
 _BY_CHINESE = {function.chinese: name for name, function in FUNCTIONS.items()}
 _STRATUM_WORDS: dict[str, Stratum] = {**{key: key for key in STRATA}, **{name: key for key, name in STRATA.items()}}
+_ALSO: dict[str, Stratum] = {"全部": "all", "合计": "all", "城市": "urban", "乡村": "rural"}  # as the tables take them
 _MAX_LAG = 100
 
 # What offices type: full-width forms one for one, so that a column in the table is a column here.
@@ -338,12 +339,13 @@ class _Parser:
 
     def _stratum(self) -> Stratum:
         token = self._token
-        if token.text not in _STRATUM_WORDS:
+        stratum = (_STRATUM_WORDS | _ALSO).get(token.text)
+        if stratum is None:
             raise FormulaError(
                 token.column, f"@ 后面应是城乡口径，不是{_quoted(token)}", f"可用：{'、'.join(_STRATUM_WORDS)}"
             )
         self._at += 1
-        return _STRATUM_WORDS[token.text]
+        return stratum
 
     def _atom(self) -> Expression:
         token = self._token

@@ -70,13 +70,14 @@ class Panel:
 def panel(
     book: Book, indicator: str, areas: Iterable[str], stratum: Stratum = "all", as_of: date | None = None
 ) -> Panel:
-    """The figures of an indicator (its id) in areas (any of their names) as known on a day, all periods in order.
+    """The figures of an indicator in areas (any of their names) as known on a day, all periods in order.
 
+    A figure of another area that stands in for the zone's own (a proxy) is left out: it would be compared with itself.
     Raises :class:`InputError` for an indicator or area that the zone does not know.
     """
     definition, names = indicator_of(book, indicator), areas_of(book, areas)
     series = {area: book.observations(Key(definition.id, area, stratum), as_of) for area in names}
-    figures = {(area, one.period): one for area, known in series.items() for one in known}
+    figures = {(area, one.period): one for area, known in series.items() for one in known if not one.proxy}
     periods = tuple(sorted({period for _, period in figures}, key=time_of))
     values = np.full((len(periods), len(names)), np.nan)
     for (area, period), one in figures.items():
