@@ -82,7 +82,7 @@ class Names:
         for stratum, rest in self._readings(text):
             if found := self._indicator(rest):
                 return Meant(Key(found, area, stratum)) if area else Meant(None, "说的是别处，参照地区里没有")
-        inside = max((name for name in self._exact if name in text), key=len, default="")
+        inside = max((name for name in (*self._exact, *self._loose) if name in text), key=len, default="")
         return Meant(None, f"含有“{inside}”，但前后还有别的字" if inside else "没有这个名称的指标")
 
     def _indicator(self, text: str) -> str | None:
