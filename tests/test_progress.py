@@ -223,6 +223,14 @@ def test_sample_figures_are_judged_and_marked() -> None:
     assert found.status == "on_track"
     assert found.reason.startswith("样例：")
     assert dict(found.components)["sample"] == "样例"
+    early = progress(replace(Series.of({2022: 54, 2023: 56}), sample=True, preliminary=True), STEPS, today=MAY_2024)[0]
+    assert early.reason.startswith("样例、初步数：")
+
+
+def test_numbers_are_told_as_people_write_them() -> None:
+    assert first({2022: 54, 2023: 1 / 3 + 55.0}).reason.startswith("2023年为 55.3333，")
+    people = Steps(Point(2020, 4_000_000), (Point(2025, 5_000_000),))
+    assert "4,380,000" in first({2022: 4_100_000, 2023: 4_380_000}, people).reason
 
 
 def test_the_components_give_the_ratio_again() -> None:

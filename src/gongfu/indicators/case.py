@@ -132,8 +132,8 @@ def when(time: float) -> str:
 
 
 def number(value: float) -> str:
-    """A number as people write it: without the noise of binary fractions, in groups of thousands."""
-    return f"{value:,.10g}"
+    """A number as people write it: six digits that count, large ones whole and in groups of thousands."""
+    return f"{value:,.0f}" if abs(value) >= 100_000 else f"{value:,.6g}"
 
 
 def percent(ratio: float) -> str:

@@ -147,7 +147,8 @@ def _verdict(case: Case, steps: Steps, method: Method) -> Verdict:
 
 
 def _marked(series: Series, sentence: str) -> str:
-    return f"样例：{sentence}" if series.sample else sentence
+    words = [word for word, holds in (("样例", series.sample), ("初步数", series.preliminary)) if holds]
+    return f"{'、'.join(words)}：{sentence}" if words else sentence
 
 
 def marks(series: Series) -> Components:
