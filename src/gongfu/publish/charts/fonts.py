@@ -30,11 +30,11 @@ class Glyphs:
     """What the font holds, and how wide it sets a text. It has no kerning: a text is as wide as its characters."""
 
     def __init__(self) -> None:
-        from fontTools.ttLib import TTFont
+        from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
         with TTFont(font_file(), lazy=True) as font:
             self._names: dict[int, str] = font.getBestCmap()
-            self._advances = {code: font["hmtx"][name][0] for code, name in self._names.items()}
+            self._advances: dict[int, int] = {code: font["hmtx"][name][0] for code, name in self._names.items()}
             self._em: int = font["head"].unitsPerEm
 
     def __contains__(self, character: str) -> bool:
@@ -93,7 +93,7 @@ def families(characters: set[str]) -> tuple[list[str], set[str]]:
 def woff(text: str) -> str:
     """The font with the characters of ``text`` only, as WOFF in base64, for a page to carry."""
     from fontTools import subset
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     options = subset.Options()
     options.notdef_outline = True

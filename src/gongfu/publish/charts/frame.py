@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gongfu.indicators.model import Status
 from gongfu.publish.charts import palette
 from gongfu.publish.charts.fonts import glyphs
 from gongfu.publish.charts.model import Language, Picture, marks
@@ -72,10 +73,10 @@ def watermark(sheet: Sheet, picture: Picture, language: Language, top: float, bo
     artist.set(color=palette.SAMPLE, alpha=0.09, rotation=18, zorder=50)
 
 
-def status_chip(sheet: Sheet, x: float, y: float, name: str, language: Language, size: float = 7.5) -> float:
+def status_chip(sheet: Sheet, x: float, y: float, name: Status, language: Language, size: float = 7.5) -> float:
     """A status as a chip with its sign and word; returns where it ends."""
-    look = palette.STATUS[name]  # type: ignore[index]
-    return sheet.chip(x, y, f"{look.sign} {status(name, language)}", ink=look.ink, fill=look.fill, size=size)  # type: ignore[arg-type]
+    look = palette.STATUS[name]
+    return sheet.chip(x, y, f"{look.sign} {status(name, language)}", ink=look.ink, fill=look.fill, size=size)
 
 
 def no_data(

@@ -125,10 +125,11 @@ class Cell:
     def of(statuses: Sequence[Status]) -> Cell:
         """As bad as the worst; but what cannot be told keeps a cell from being green, and nothing known is grey."""
         order: list[Status] = list(STATUS_NAMES)
+        known = [status for status in statuses if status != "cannot_tell"]
         counts = tuple((status, statuses.count(status)) for status in order if status in statuses)
-        worst = max((status for status in statuses if status != "cannot_tell"), key=order.index, default="cannot_tell")
-        green = worst in ("achieved", "on_track")
-        return Cell("cannot_tell" if green and "cannot_tell" in statuses else worst, counts)
+        worst: Status = max(known, key=order.index) if known else "cannot_tell"
+        unsure = worst in ("achieved", "on_track") and len(known) < len(statuses)
+        return Cell("cannot_tell" if unsure else worst, counts)
 
     @property
     def good(self) -> int:

@@ -6,12 +6,12 @@ from gongfu.publish.charts import palette
 from gongfu.publish.charts.frame import MARGIN, no_data, watermark
 from gongfu.publish.charts.legend import status_legend
 from gongfu.publish.charts.model import Cell, Heat, HeatPart, Language
-from gongfu.publish.charts.sheet import WIDTH, Sheet, wrapped
+from gongfu.publish.charts.sheet import WIDTH, Sheet, fitted
 from gongfu.publish.charts.words import joined, say, status, time
 
 __all__ = ["heat_body", "heat_height"]
 
-_HEAD, _ROW, _STEP, _GAP = 30.0, 29.0, 22.0, 12.0
+_HEAD, _ROW, _STEP, _GAP = 32.0, 29.0, 22.0, 12.0
 _LEGEND = 34.0
 _LABEL = 92.0
 
@@ -42,14 +42,12 @@ def _table(sheet: Sheet, picture: Heat, part: HeatPart, top: float, language: La
     width = (WIDTH - 2 * MARGIN - _LABEL) / len(picture.columns)
     sheet.box(MARGIN, top, WIDTH - 2 * MARGIN, _HEAD, facecolor=palette.HEAD)
     for number, name in enumerate(joined(picture.columns, language)):
-        _centred(sheet, name, MARGIN + _LABEL + (number + 0.5) * width, top + _HEAD / 2, width - 3, 7.5, palette.SUB)
+        size, lines = fitted(name, width - 2, 4, (7.5, 7, 6.5, 6, 5.6))
+        sheet.block(MARGIN + _LABEL + (number + 0.5) * width, top + _HEAD / 2, lines, size, palette.SUB, "center")
     for row, (name, cells) in enumerate(zip(joined(picture.rows, language), part.cells, strict=True)):
         y = top + _HEAD + row * _ROW
-        lines = wrapped(name, 8, _LABEL - 8)[:3]
-        for number, line in enumerate(lines):
-            sheet.text(
-                MARGIN + 4, y + _ROW / 2 + (number - (len(lines) - 1) / 2) * 9.5, line, 8 if len(lines) < 3 else 7
-            )
+        size, lines = fitted(name, _LABEL - 8, 3, (8, 7.5, 7))
+        sheet.block(MARGIN + 4, y + _ROW / 2, lines, size)
         for column, cell in enumerate(cells):
             _cell(sheet, cell, MARGIN + _LABEL + column * width + 1.2, y + 1.2, width - 2.4, _ROW - 2.4, language)
         sheet.box(MARGIN, y + _ROW, WIDTH - 2 * MARGIN, 0.5, facecolor=palette.GRID)
@@ -67,10 +65,5 @@ def _cell(sheet: Sheet, cell: Cell | None, x: float, y: float, width: float, hei
         sheet.box(x + 3, y + 2.5, width - 6, height - 5, facecolor=look.fill, round=2)
     middle = x + width / 2
     sheet.text(middle, y + height * 0.32, f"{look.sign} {cell.good}/{cell.total}", 8, look.ink, "center")
-    _centred(sheet, word, middle, y + height * 0.72, width - 2, 6.5 if language == "zh" else 5.4, look.ink)
-
-
-def _centred(sheet: Sheet, text: str, x: float, y: float, width: float, size: float, colour: str) -> None:
-    lines = wrapped(text, size, width)[:3]
-    for number, line in enumerate(lines):
-        sheet.text(x, y + (number - (len(lines) - 1) / 2) * size * 1.15, line, size, colour, "center")
+    size, lines = fitted(word, width - 3, 2, (6.5,) if language == "zh" else (5.6, 5))
+    sheet.block(middle, y + height * 0.71, lines, size, look.ink, "center")

@@ -19,7 +19,8 @@ __all__ = ["lines_body", "lines_height"]
 
 _PLOT, _NAMES = 222.0, 40.0
 _AXIS_ROOM, _LABEL_ROOM = 34.0, 54.0
-_HEAD, _ROW, _LATEST = 18.0, 21.0, 150.0
+_HEAD, _ROW = 18.0, 21.0
+_LATEST, _GOAL = 122.0, 50.0
 
 
 def lines_height(picture: Lines, language: Language, bare: bool) -> float:
@@ -89,14 +90,14 @@ def _label(sheet: Sheet, axes: Any, tracks: Sequence[Track]) -> None:
 def _table(sheet: Sheet, tracks: Sequence[Track], top: float, language: Language) -> None:
     moments = sorted({state.time for one in tracks for state in one.states})
     first = MARGIN + 60
-    wide = (WIDTH - MARGIN - first - _LATEST + 24) / max(len(moments), 1)
-    columns = [first + _LATEST - 24 + wide * number_ for number_ in range(len(moments))]
+    wide = (WIDTH - MARGIN - first - _LATEST) / max(len(moments), 1)
+    columns = [first + _LATEST + wide * number_ for number_ in range(len(moments))]
     sheet.box(MARGIN, top, WIDTH - 2 * MARGIN, _HEAD, facecolor=palette.HEAD)
     sheet.text(MARGIN + 6, top + _HEAD / 2, say("stratum", language), 7.5, palette.SUB)
     sheet.text(first, top + _HEAD / 2, say("latest", language), 7.5, palette.SUB)
     for x, moment in zip(columns, moments, strict=True):
         sheet.text(x, top + _HEAD / 2, f"{time(moment, language)}{say('goal', language)}", 7.5, palette.SUB)
-        sheet.text(x + 62, top + _HEAD / 2, say("status", language), 7.5, palette.SUB)
+        sheet.text(x + _GOAL, top + _HEAD / 2, say("status", language), 7.5, palette.SUB)
     digits = places(tracks)
     for row, one in enumerate(tracks):
         y = top + _HEAD + _ROW * (row + 0.5)
@@ -106,7 +107,7 @@ def _table(sheet: Sheet, tracks: Sequence[Track], top: float, language: Language
         for state in one.states:
             x = columns[moments.index(state.time)]
             sheet.text(x, y, number(state.target, digits), 8.5)
-            status_chip(sheet, x + 62, y, state.status, language)
+            status_chip(sheet, x + _GOAL, y, state.status, language)
         sheet.box(MARGIN, y + _ROW / 2 - 0.3, WIDTH - 2 * MARGIN, 0.6, facecolor=palette.GRID)
 
 

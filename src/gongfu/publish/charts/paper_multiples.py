@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gongfu.indicators.model import STRATA
 from gongfu.publish.charts import palette
 from gongfu.publish.charts.fonts import glyphs
 from gongfu.publish.charts.frame import MARGIN, no_data
 from gongfu.publish.charts.legend import Entry, entries, legend, legend_height, status_legend
 from gongfu.publish.charts.model import Language, Multiples, Panel
 from gongfu.publish.charts.plot import Scale, paint, places, put_scale, scale
-from gongfu.publish.charts.sheet import WIDTH, Sheet, wrapped
+from gongfu.publish.charts.sheet import WIDTH, Sheet, fitted
 from gongfu.publish.charts.track import Track, track
 from gongfu.publish.charts.words import number, say, stratum
 
@@ -25,11 +26,9 @@ _TAG = 6.5
 def keys(picture: Multiples, language: Language) -> list[Entry]:
     """The legend of all panels: a key for every stratum that has a figure somewhere."""
     tracks = [track(line) for panel in picture.panels for line in panel.lines]
-    strata = {one.line.stratum: one for one in tracks}
-    strata |= {
-        one.line.stratum: one for one in tracks if one.fan or (one.observed and not strata[one.line.stratum].fan)
-    }
-    return entries(list(strata.values()), picture.coverage, language)
+    fullest = sorted(tracks, key=lambda one: (bool(one.fan), bool(one.path), bool(one.observed)))
+    strata = {one.line.stratum: one for one in fullest}
+    return entries([strata[name] for name in STRATA if name in strata], picture.coverage, language)
 
 
 def multiples_height(picture: Multiples, language: Language) -> float:
@@ -84,11 +83,8 @@ def _head(
         text = number(tracks[0].latest.value, digits)
         sheet.text(right, y + 11, text, 8.5, palette.STRATUM[tracks[0].line.stratum].colour, "right", bold=True)
         right -= glyphs().width(text, 8.5)
-    name, room = panel.name.said(language), right - x - 14
-    size = next((size for size in (8.5, 8, 7.5, 7) if glyphs().width(name, size) <= room), 7)
-    lines = wrapped(name, size, room)[:2]
-    for number_, line in enumerate(lines):
-        sheet.text(x + 8, y + 11 + (number_ - (len(lines) - 1) / 2) * 8.5, line, size, bold=True)
+    size, lines = fitted(panel.name.said(language), right - x - 14, 2, (8.5, 8, 7.5, 7))
+    sheet.block(x + 8, y + 11, lines, size, bold=True)
 
 
 def _plot(

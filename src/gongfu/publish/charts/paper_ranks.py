@@ -6,18 +6,14 @@ from gongfu.publish.charts import palette
 from gongfu.publish.charts.fonts import glyphs
 from gongfu.publish.charts.frame import MARGIN, no_data
 from gongfu.publish.charts.model import Language, Rank, Ranks
-from gongfu.publish.charts.sheet import WIDTH, Sheet, wrapped
+from gongfu.publish.charts.order import ordered
+from gongfu.publish.charts.sheet import WIDTH, Sheet, fitted
 from gongfu.publish.charts.words import decimals, interval, number, say
 
-__all__ = ["ordered", "ranks_body", "ranks_height"]
+__all__ = ["ranks_body", "ranks_height"]
 
 _HEAD, _ROW, _LEGEND = 24.0, 24.0, 22.0
 _LABEL, _MEDIAN, _GAP, _BARS = 104.0, 76.0, 22.0, 112.0
-
-
-def ordered(picture: Ranks) -> tuple[Rank, ...]:
-    """Best first; what cannot be told last, in the order given."""
-    return tuple(sorted(picture.rows, key=lambda row: (row.median is None, row.median or 0.0, -(row.score or 0.0))))
 
 
 def ranks_height(picture: Ranks) -> float:
@@ -64,16 +60,10 @@ def _legend(sheet: Sheet, picture: Ranks, y: float, language: Language) -> None:
 
 
 def _name(sheet: Sheet, row: Rank, y: float, language: Language) -> None:
-    name = row.name.said(language)
-    lines = wrapped(name, 8.5, _LABEL - 10)[:2]
+    size, lines = fitted(row.name.said(language), _LABEL - 10, 1 if row.proxy else 2, (8.5, 8, 7.5, 7, 6.5))
+    sheet.block(MARGIN + 6, y - (4 if row.proxy else 0), lines, size)
     if row.proxy:
-        lines = [*lines[:1], f"{say('proxy', language)}{row.proxy}"]
-    for number_, line in enumerate(lines):
-        mark = bool(row.proxy) and number_ == 1
-        size = 6.8 if mark else 8.5 if len(lines) == 1 else 7.8
-        sheet.text(
-            MARGIN + 6, y + (number_ - (len(lines) - 1) / 2) * 9.5, line, size, palette.SAMPLE if mark else palette.INK
-        )
+        sheet.text(MARGIN + 6, y + 6, f"{say('proxy', language)}{row.proxy}", 6.8, palette.SAMPLE)
 
 
 def _rank(sheet: Sheet, row: Rank, y: float, first: float, step: float, right: float, language: Language) -> None:

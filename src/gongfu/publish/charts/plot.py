@@ -45,7 +45,7 @@ def scale(tracks: Sequence[Track], small: bool = False) -> Scale | None:
     pad = max(0.35, (times[1] - times[0]) * 0.02)
     steps = [state.time for one in tracks for state in one.states]
     years = year_ticks(*times, steps, fewest=small)
-    nice = MaxNLocator(3 if small else 5, steps=[1, 2, 2.5, 5, 10]).tick_values(*values)
+    nice = MaxNLocator(4 if small else 5, steps=[1, 2, 2.5, 5, 10]).tick_values(*values)
     inside = tuple(float(value) for value in nice if values[0] <= value <= values[1])
     return Scale(times[0] - pad, times[1] + pad, *values, tuple(years), inside)
 

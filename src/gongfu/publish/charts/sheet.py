@@ -16,7 +16,7 @@ from typing import Any, Literal
 from gongfu.publish.charts import palette
 from gongfu.publish.charts.fonts import FAMILY, MISSING, families, font_file, glyphs, lacking, quiet
 
-__all__ = ["DPI", "WIDTH", "Sheet", "wrapped"]
+__all__ = ["DPI", "WIDTH", "Sheet", "fitted", "settings", "wrapped"]
 
 WIDTH = 510.0
 """Points: 180 mm, what A4 leaves between margins of 15 mm."""
@@ -38,15 +38,42 @@ Align = Literal["left", "center", "right"]
 
 
 def wrapped(text: str, size: float, width: float) -> list[str]:
-    """``text`` in lines no wider than ``width``: broken between Chinese characters, and between English words."""
+    """``text`` in lines no wider than ``width``: broken between Chinese characters and between English words.
+
+    A word that is wider than a line is broken too.
+    """
     lines, line = [], ""
     for part in (match[0] for match in _UNBREAKABLE.finditer(" ".join(text.split()))):
-        if line and glyphs().width(line + part, size) > width and part not in _NO_START:
+        too_wide = glyphs().width(part, size) > width
+        if too_wide and line:
             lines.append(line.rstrip())
-            line = part.lstrip()
-        else:
-            line += part
+            line = ""
+        for piece in part if too_wide else [part]:
+            if line and glyphs().width((line + piece).rstrip(), size) > width and piece not in _NO_START:
+                lines.append(line.rstrip())
+                line = piece.lstrip()
+            else:
+                line += piece
     return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def fitted(text: str, width: float, most: int, sizes: Sequence[float]) -> tuple[float, list[str]]:
+    """The largest of ``sizes`` at which ``text`` takes at most ``most`` lines, and the lines.
+
+    Where none does, the smallest, and “…” for what is left out.
+    """
+    for size in sizes:
+        lines = wrapped(text, size, width)
+        if len(lines) <= most and not any(_torn(text, line) for line in lines[:-1]):
+            return size, lines
+    lines = wrapped(text, sizes[-1], width)
+    return sizes[-1], lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1][:-1] + "…"]
+
+
+def _torn(text: str, line: str) -> bool:
+    """Whether a line ends inside an English word."""
+    end = text.find(line) + len(line)
+    return bool(re.match(r"[A-Za-z]{2}", text[end - 1 : end + 1]))
 
 
 class Sheet:
@@ -69,7 +96,7 @@ class Sheet:
         bold: bool = False,
     ) -> None:
         """``text`` in one line whose middle is at height ``y``."""
-        look = {"color": colour, "ha": align, "va": "center_baseline", "zorder": 3}
+        look: dict[str, Any] = {"color": colour, "ha": align, "va": "center_baseline", "zorder": 3}
         artist = self.figure.text(x / self.width, 1 - y / self.height, "", **look)
         self.dress(artist, text, size, bold)
 
@@ -86,6 +113,20 @@ class Sheet:
         artist.set(text=text, fontfamily=names, fontsize=size)
         if bold:  # there is one weight in the package: a thin line round it makes the other
             artist.set_path_effects([Stroke(linewidth=size / 26, foreground=artist.get_color()), Normal()])
+
+    def block(
+        self,
+        x: float,
+        y: float,
+        lines: Sequence[str],
+        size: float,
+        colour: str = palette.INK,
+        align: Align = "left",
+        **look: bool,
+    ) -> None:
+        """Lines one under another, their middle at height ``y``."""
+        for number, line in enumerate(lines):
+            self.text(x, y + (number - (len(lines) - 1) / 2) * size * 1.15, line, size, colour, align, **look)
 
     def box(self, x: float, y: float, width: float, height: float, **look: Any) -> None:
         """A rectangle with its top left corner at ``x``, ``y``; ``round`` gives it round corners of that radius."""
@@ -165,6 +206,6 @@ def settings() -> Iterator[None]:
 
         if FAMILY not in {entry.name for entry in fontManager.ttflist}:
             fontManager.addfont(str(font_file()))
-        usual = {key: value for key, value in matplotlib.rcParamsDefault.items() if key != "backend"}
-        with matplotlib.rc_context({**usual, **_SETTINGS}):
+        usual: dict[Any, Any] = {key: value for key, value in matplotlib.rcParamsDefault.items() if key != "backend"}
+        with matplotlib.rc_context(usual | _SETTINGS):
             yield

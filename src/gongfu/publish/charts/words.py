@@ -27,7 +27,7 @@ SAY: dict[str, tuple[str, str]] = {
     "unit": ("单位：", "Unit: "),
     "as_of": ("数据截至 ", "Data as of "),
     "source": ("来源：", "Source: "),
-    "no_source": ("来源未注明", "no source given"),
+    "no_source": ("来源未注明", "Source not stated"),
     "unrated": ("可信度未注明", "Confidence not stated"),
     "note": ("说明：", "Note: "),
     "sample": ("样例数据", "Sample data"),
@@ -109,8 +109,9 @@ def confidence(letter: Confidence | None, language: Language) -> str:
 
 def source_lines(caption: Caption, language: Language) -> list[str]:
     """The lines under a picture: sources, confidence, note."""
-    first, *more = joined(caption.sources, language) or [say("no_source", language)]
-    lines = [f"{say('source', language)}{first}", *more, confidence(caption.confidence, language)]
+    first, *more = joined(caption.sources, language) or [""]
+    source = f"{say('source', language)}{first}" if first else say("no_source", language)
+    lines = [source, *more, confidence(caption.confidence, language)]
     if note := caption.note.said(language):
         lines.append(f"{say('note', language)}{note}")
     return lines
