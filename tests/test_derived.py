@@ -27,12 +27,12 @@ from gongfu.indicators.expression import (
     Name,
     Negative,
     Number,
-    parse,
     spell,
 )
 from gongfu.indicators.formulas import check_formulas
 from gongfu.indicators.model import Indicator, Key, Observation
 from gongfu.indicators.panel import counties
+from gongfu.indicators.parser import parse
 
 VALUES = {"a": 3.0, "b": -0.5, "c": 12.25}
 PLACES = Places("样例市", ("东山县", "西河县"))

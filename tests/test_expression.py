@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gongfu.indicators.expression import (
     FUNCTIONS,
-    MAX_DEPTH,
-    MAX_LENGTH,
-    MAX_TOKENS,
     Binary,
     Call,
     Expression,
-    FormulaError,
     InArea,
     InStratum,
     Name,
     Negative,
     Number,
-    parse,
     spell,
     walk,
 )
+from gongfu.indicators.parser import MAX_DEPTH, MAX_LENGTH, MAX_TOKENS, FormulaError, parse
 
 NAMES = st.sampled_from(["income", "gdp", "population_65"])
 AREAS = st.sampled_from(["河南省", "禹州市", "示范区（筹）"])
@@ -171,3 +169,12 @@ def test_any_text_is_a_formula_or_one_clear_error(text: str) -> None:
         assert error.remedy
     else:
         assert parse(spell(tree)) == tree
+
+
+def test_every_function_is_on_the_page_with_its_chinese_name() -> None:
+    page = (Path(__file__).resolve().parents[1] / "docs" / "formulas.md").read_text("utf-8")
+    rows = {cells[1]: cells[2] for line in page.splitlines() if len(cells := line.split("|")) > 3}
+    for name, function in FUNCTIONS.items():
+        assert any(f"`{name}(" in left and function.chinese in right for left, right in rows.items()), name
+    for limit in (f"{MAX_LENGTH:,} characters", f"{MAX_TOKENS} words", f"{MAX_DEPTH} brackets"):
+        assert limit in " ".join(page.split())

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
 from gongfu.indicators.areas import Areas
-from gongfu.indicators.expression import Binary, Call, Expression, FormulaError, InArea, Name, parse, parts, spell, walk
+from gongfu.indicators.expression import Binary, Call, Expression, InArea, Name, parts, spell, walk
 from gongfu.indicators.model import Frequency, Indicator
+from gongfu.indicators.parser import FormulaError, parse
 
 __all__ = ["FormulaFault", "check_formulas", "order"]
 
