@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gongfu.indicators.composite.run import Run
     from gongfu.publish.listing import Listing
 
-__all__ = ["register"]
+__all__ = ["register", "year_of"]
 
 Log = Annotated[
     Path | None,
@@ -55,7 +55,7 @@ def index(
     made = compute(book, recipe.load(book.zone.folder), day)
     if log:
         put(made.to_json().encode(), log)
-    at = _year(made, year)
+    at = year_of(made, year)
     found = uncertainty(made)
     names = {column: _named(column, {one.id: one.name for one in book.indicators.values()}) for column in made.columns}
     listings = [composite.scores(made, found, at), composite.drivers(found, made.panel.areas, made.panel.years, at)]
@@ -230,7 +230,8 @@ def _said() -> Iterator[None]:
         screen.say(str(error))
 
 
-def _year(made: Run, year: int | None) -> int:
+def year_of(made: Run, year: int | None) -> int:
+    """The year to show: the one asked for, else the last that has a score."""
     import numpy as np
 
     scored = [one for at, one in enumerate(made.panel.years) if np.isfinite(made.index[:, at]).any()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -13,6 +13,10 @@ from gongfu.commands import comparisons
 from gongfu.commands.loading import SAMPLE, AsOf, Form, Name, ZoneOrSample, book_of, derived, emit, is_sample
 from gongfu.commands.options import DONE, PROBLEMS, Output, Quiet, path_of
 from gongfu.documents.errors import InputError, shown
+
+if TYPE_CHECKING:
+    from gongfu.indicators.book import Book
+    from gongfu.publish.charts import Picture
 
 __all__ = ["app"]
 
@@ -165,6 +169,64 @@ def status(
         (write_statuses_csv if kind == "csv" else write_statuses_json)(rows, components)
     listings = [] if brief else [standing(book.zone, rows, today)]
     emit([*listings, tallies(book.zone, summary(rows), where)], form, output)
+
+
+@app.command()
+def draw(
+    zone: ZoneOrSample,
+    file: Annotated[
+        Path, typer.Argument(parser=path_of, metavar="FILE", help=".html、.svg 或 .png · The file to write")
+    ],
+    indicators: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--indicator", metavar="NAME", help="画这项指标的两步线和各地小图，可多次写 · Its lines, repeatable"
+        ),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="画每一项有目标的指标 · Every indicator with a target")] = False,
+    area: Annotated[str, typer.Option("--area", metavar="AREA", help="两步线画哪个地区 · Whose lines")] = "",
+    language: Annotated[
+        Literal["zh", "en"], typer.Option("--language", help="图上的文字 · Words on the pictures")
+    ] = "zh",
+    day: AsOf = None,
+    quiet: Quiet = False,
+) -> None:
+    """画图：进展热力表、名次区间、两步线、各地小图 · Pictures as a page, SVG or PNG"""
+    from gongfu.publish.charts import render
+
+    book, today = book_of(zone, day), day or date.today()
+    made = render(_pictures(book, today, indicators or [], every, area), file, language)
+    for character in () if quiet else made.missing:
+        screen.note(file, f"字体里没有“{character}”，画成了 〓")
+    if not quiet:
+        for one in made.files:
+            typer.echo(shown(one))
+
+
+def _pictures(book: Book, day: date, indicators: list[str], every: bool, area: str) -> list[Picture]:
+    """What ``draw`` draws: the lines asked for, else the heat table and the ranks of the index."""
+    from gongfu.indicators.assessment import assess
+    from gongfu.indicators.composite import recipe
+    from gongfu.indicators.composite.compute import compute
+    from gongfu.indicators.composite.sensitivity import uncertainty
+    from gongfu.indicators.panel import areas_of, indicator_of
+    from gongfu.publish import pictures
+
+    rows = assess(book, day)
+    (where,) = areas_of(book, [area or book.zone.name])
+    wanted = [indicator_of(book, name) for name in indicators]
+    if every:
+        aimed = {target.key.indicator for target in book.targets}
+        wanted += [one for one in book.indicators.values() if one.id in aimed and one not in wanted]
+    drawn: list[Picture] = []
+    if every or not indicators:
+        drawn.append(pictures.heat(book, rows, day))
+        if (book.zone.folder / recipe.FILE).is_file():
+            made = compute(book, recipe.load(book.zone.folder), day)
+            drawn.append(pictures.ranks(made, uncertainty(made), comparisons.year_of(made, None), day))
+    for one in wanted:
+        drawn += [pictures.lines(book, rows, one, where, day), pictures.multiples(book, rows, one, day)]
+    return drawn
 
 
 comparisons.register(app)

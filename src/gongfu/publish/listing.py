@@ -65,13 +65,13 @@ def _table(listings: Sequence[Listing], width: int | None) -> bytes:
         for listing in listings:
             console.print(Text(listing.title, style="bold"), soft_wrap=True)
             table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-            filled = [
-                at for at in range(len(listing.columns)) if any(row[at] not in (None, "") for row in listing.rows)
-            ]
+            filled = [at for at in _on_screen(listing) if any(row[at] not in (None, "") for row in listing.rows)]
             for at in filled:
                 right = any(isinstance(row[at], (int, float)) for row in listing.rows)
                 title = Text(listing.columns[at].title)
-                table.add_column(title, justify="right" if right else "left", overflow="fold")
+                table.add_column(
+                    title, justify="right" if right else "left", overflow="fold", no_wrap=listing.columns[at].centred
+                )
             for row in listing.rows:
                 table.add_row(*(Text(_shown(row[at])) for at in filled))
             if listing.rows:
