@@ -14,21 +14,23 @@ def contributions(made: Run, area: str, year: int, against: str | None = None) -
 
     Under an arithmetic mean a part is w·(x − y). Under a geometric mean it is w·L(S, T)·ln(x/y) with the logarithmic
     mean L of the two scores (the LMDI of Ang 2004; no remainder), and w·S against nothing; where a score is zero, the
-    indicators at zero share the whole difference by their weights (its limit). Raises :class:`KeyError` for an area or
-    year that is not there, and :class:`ValueError` where an element is put together by TOPSIS, whose scores are not
-    sums, or where a score or a figure is missing.
+    indicators at zero share the whole difference by their weights (its limit). Where the recipe scores an area without
+    a missing column, w are the weights as scaled up, and the column has no part. Raises :class:`KeyError` for an area
+    or year that is not there, and :class:`ValueError` where an element is put together by TOPSIS, whose scores are no
+    sums, where a score is missing, or where the two areas do not lack the same.
     """
-    if any(step.arguments["method"] not in ("arithmetic", "geometric") for step in made.log if step.do == "aggregate"):
-        raise ValueError("scores by TOPSIS are no sums; leave one indicator out at a time instead")
     methods = {step.of: step.arguments["method"] for step in made.log if step.do == "aggregate"}
+    if not {"arithmetic", "geometric"}.issuperset(methods.values()):
+        raise ValueError("scores by TOPSIS are no sums; leave one indicator out at a time instead")
     ours = _scores(made, area, year)
     theirs = dict.fromkeys(ours, 0.0) if against is None else _scores(made, against, year)
-    if not np.isfinite([*ours.values(), *theirs.values()]).all():
-        raise ValueError("a score or a figure is missing")
+    if made.recipe.root not in ours or ours.keys() != theirs.keys():
+        raise ValueError("a score is missing, or the areas do not lack the same figures")
     found: dict[str, float] = {}
 
     def down(element: str, slope: float) -> None:
-        weights = made.weights[element]
+        there = {child: weight for child, weight in made.weights[element].items() if child in ours}
+        weights = {child: weight / sum(there.values()) for child, weight in there.items()}
         slopes = _slopes(methods[element], weights, ours, theirs, element)
         for child in weights:
             if child in made.weights:
@@ -41,11 +43,11 @@ def contributions(made: Run, area: str, year: int, against: str | None = None) -
 
 
 def _scores(made: Run, area: str, year: int) -> dict[str, float]:
-    """Every score of an area in a year."""
+    """Every score that an area has in a year."""
     if area not in made.panel.areas or year not in made.panel.years:
         raise KeyError((area, year))
     place = made.panel.areas.index(area), made.panel.years.index(year)
-    return {name: float(array[place]) for name, array in made.scores.items()}
+    return {name: float(array[place]) for name, array in made.scores.items() if not np.isnan(array[place])}
 
 
 def _slopes(

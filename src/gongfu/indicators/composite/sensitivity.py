@@ -58,7 +58,8 @@ def uncertainty(made: Run) -> Uncertainty:
     settings = recipe.sensitivity
     own = recipe.normalise.method
     normalisations = tuple(dict.fromkeys((own, *settings.normalise)))
-    aggregations: tuple[Way, ...] = ("", *settings.aggregate)
+    used = {recipe.aggregation(element) for element in recipe.elements}
+    aggregations: tuple[Way, ...] = ("", *(way for way in settings.aggregate if {way} != used))
     weights = drawn(made, settings.draws, settings.concentration, settings.seed)
     placed = []
     scores: Array | None = None
@@ -74,7 +75,7 @@ def uncertainty(made: Run) -> Uncertainty:
         settings.seed,
         settings.draws,
         normalisations,
-        tuple(dict.fromkeys((*(recipe.aggregation(one) for one in recipe.elements), *settings.aggregate))),
+        tuple(dict.fromkeys((*sorted(used), *settings.aggregate))),
         place_bands(all_places.reshape(-1, *made.index.shape)),
         bands(scores),
         _effects(all_places),
