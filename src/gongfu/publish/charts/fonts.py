@@ -92,8 +92,8 @@ def families(characters: set[str]) -> tuple[list[str], set[str]]:
 
 def woff(text: str) -> str:
     """The font with the characters of ``text`` only, as WOFF in base64, for a page to carry."""
-    from fontTools import subset
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+    from fontTools import subset  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont
 
     options = subset.Options()
     options.notdef_outline = True

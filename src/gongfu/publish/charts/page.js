@@ -134,7 +134,7 @@
   function ranks(chart, width) {
     const rows = chart.rows, wide = width >= 620, [dot, light, bar, room] = chart.colours;
     const right = wide ? 350 : 118;
-    const names = Math.min(150, width * 0.27);
+    const names = Math.min(190, width * 0.27);
     const places = { type: 'category', inverse: true, axisLine: { show: false }, axisTick: { show: false } };
     const text = (row) => (wide || row.score === null ? row.rank_text : `${row.rank_text}  ${row.score_text}`);
     return {

@@ -263,7 +263,7 @@ def _steps(picture: Picture, language: Language) -> str:
             for moment in moments
         )
         row = f'<th scope="row" class="t-{name}">{stratum(name, language)}</th>'
-        rows.append(f'<tr>{row}<td class="latest" data-name="{say("latest", language)}">{value}</td>{cells}</tr>')
+        rows.append(f'<tr>{row}<td data-name="{say("latest", language)}">{value}</td>{cells}</tr>')
     first = f'<th scope="col">{say("stratum", language)}</th><th scope="col">{say("latest", language)}</th>'
     return f'<table class="steps"><thead><tr>{first}{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
