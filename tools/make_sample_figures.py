@@ -131,6 +131,17 @@ TEXTS = (
     Text("ecology_cases", 15, "action-green", "二/（四）", {"2022": 4, "2023": 6}),
 )
 
+KAYA_AREA = "东城区"
+KAYA = {
+    "resident_population": (18.2, 18.7, 19.3, 19.8, 20.4, 21.0, 21.4, 21.9, 22.3, 22.7, 23.0),
+    "gdp": (92, 99, 107, 115, 123, 126, 136, 142, 150, 158, 167),
+    "energy_use": (30.1, 31.2, 32.0, 32.6, 32.8, 32.4, 32.9, 32.6, 32.5, 32.3, 32.2),
+    "carbon_emissions": (64.5, 66.4, 67.8, 68.3, 67.9, 66.1, 66.0, 64.6, 63.4, 62.0, 60.9),
+}
+"""Persons, product, energy and carbon dioxide of one functional zone, of which nobody has published anything: what
+emissions are made of, and a peak that is passed (2018)."""
+KAYA_FROM = 2015
+
 QUARTER_KNOWN = {"Q1": "04-30", "Q2": "07-31", "Q3": "10-31", "Q4": "01-31"}
 Row = dict[str, str]
 
@@ -138,7 +149,7 @@ Row = dict[str, str]
 def observations() -> list[Row]:
     """The made-up rows of observations.csv."""
     rows = [row for plan in PLANS for row in _planned(plan)]
-    return [*rows, *_whole_incomes(), *_steady(), *_of_texts()]
+    return [*rows, *_whole_incomes(), *_steady(), *_of_texts(), *_kaya()]
 
 
 def targets() -> list[Row]:
@@ -259,6 +270,13 @@ def _of_texts() -> Iterator[Row]:
     for text in TEXTS:
         for period, value in text.figures.items():
             yield _figure(text.indicator, "", "", period, value)
+
+
+def _kaya() -> Iterator[Row]:
+    """The figures of emissions and of what they are made of."""
+    for indicator, values in KAYA.items():
+        for year, value in enumerate(values, KAYA_FROM):
+            yield _figure(indicator, KAYA_AREA, "", str(year), value)
 
 
 def _start(text: Text) -> tuple[int, float]:

@@ -215,9 +215,62 @@ def access(
     emit([*table, *([listings.places(found, kind)] if list_places else [])], form, output)
 
 
+def carbon(
+    zone: ZoneOrSample,
+    area: Annotated[str, typer.Option("--area", metavar="AREA", help="哪个地区，不写为试验区 · Else the zone")] = "",
+    emissions: Annotated[
+        str, typer.Option("--emissions", metavar="NAME", help="排放的指标 · Emissions")
+    ] = "carbon_emissions",
+    population: Annotated[
+        str, typer.Option("--population", metavar="NAME", help="人口的指标 · Population")
+    ] = "resident_population",
+    gdp: Annotated[str, typer.Option("--gdp", metavar="NAME", help="生产总值的指标 · Product")] = "gdp",
+    energy: Annotated[str, typer.Option("--energy", metavar="NAME", help="能源消费的指标 · Energy use")] = "energy_use",
+    until: Annotated[int, typer.Option("--until", metavar="YEAR", help="推算到哪一年 · Project until")] = 2060,
+    day: AsOf = None,
+    form: Form = None,
+    output: Output = None,
+) -> None:
+    """碳排放由什么推动、是否达峰、何时达峰 · What moves emissions, and whether and when they peak"""
+    from gongfu.indicators import lmdi
+    from gongfu.indicators import peak as library
+    from gongfu.indicators.model import Key, Series
+    from gongfu.indicators.panel import areas_of, indicator_of, panel
+    from gongfu.publish import carbon as listings
+    from gongfu.publish.figures import MARKS
+
+    book = book_of(zone, day)
+    (where,) = areas_of(book, [area or book.zone.name])
+    panels = [
+        panel(book, indicator_of(book, one).id, [where], "all", day) for one in (population, gdp, energy, emissions)
+    ]
+    shared = [period for period in panels[0].periods if all(period in other.periods for other in panels[1:])]
+    if len(shared) < 3:
+        raise InputError(
+            book.zone.folder,
+            f"{where}只有 {len(shared)} 年四项数都有，不够分解和推算",
+            f"要至少 3 年的{'、'.join(one.indicator.name for one in panels)}",
+        )
+    figures = [one.at(shared).values[:, 0] for one in panels]
+    factors = lmdi.kaya(*figures)
+    years = [int(period) for period in shared]
+    growth = [library.trend(Series.of(dict(zip(years, factor, strict=True)))) for factor in factors[:, 0, :].T.tolist()]
+    made_up = any(one.at(shared).marks().sample for one in panels)
+    unit = panels[3].indicator.unit
+    emit(
+        [
+            listings.effects(where, unit, shared, lmdi.chain(factors), (MARKS,) if made_up else ()),
+            listings.peak(where, library.passed(book.series(Key(panels[3].indicator.id, where), day))),
+            listings.outlook(where, unit, library.project(years[-1], float(figures[3][-1]), growth, until)),
+        ],
+        form,
+        output,
+    )
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
-    for command in (index, replay, gaps, compare, near, access):
+    for command in (index, replay, gaps, compare, near, access, carbon):
         app.command()(command)
 
 
