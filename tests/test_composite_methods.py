@@ -140,6 +140,12 @@ def test_a_band_is_a_distance_that_is_good_when_small() -> None:
     assert np.isnan(normalise.outside(values, 40, 60)[5])
 
 
+def test_goalposts_that_are_given_need_no_figures() -> None:
+    nothing = np.array([NAN])
+    assert normalise.fit(nothing, "goalposts", worst=1.0, best=3.0)(np.array([2.0])).tolist() == [50]
+    assert normalise.fit(nothing, "reference", best=4.0)(np.array([2.0])).tolist() == [50]
+
+
 @pytest.mark.parametrize(
     ("values", "method", "keys", "message"),
     [

@@ -83,32 +83,32 @@ def fit(
     """The scaler for base values (n,); NaN is left out.
 
     ``worst`` and ``best`` are the goalposts in the values' unit (``reference`` takes ``best``); one that is missing is
-    the worst or best of the base values. A z-score's deviation is the sample's (n−1), as in COINr. Raises
-    :class:`ValueError` where there is nothing to measure with: no value, no difference, goalposts the wrong way round,
-    or a reference that is not above zero.
+    the worst or best of the base values, and where none is missing no base value is needed. A z-score's deviation is
+    the sample's (n−1), as in COINr. Raises :class:`ValueError` where there is nothing to measure with: no value, no
+    difference, goalposts the wrong way round, or a reference that is not above zero.
     """
     known = np.sort(values[~np.isnan(values)])
-    if not len(known):
-        raise ValueError("no value in the base years")
-    ends = (float(known[0]), float(known[-1])) if upward else (float(known[-1]), float(known[0]))
+    if method == "minmax":
+        worst = best = None
+    if method in ("rank", "zscore") or best is None or (worst is None and method == "goalposts"):
+        if not len(known):
+            raise ValueError("no value in the base years")
+        first, last = (known[0], known[-1]) if upward else (known[-1], known[0])
+        worst = float(first) if worst is None else worst
+        best = float(last) if best is None else best
     if method == "rank":
         return Scaler(method, upward, scale, cap, base=tuple(map(float, known)))
     if method == "zscore":
-        deviation = float(known.std(ddof=1)) if len(known) > 1 else 0.0
-        if ends[0] == ends[1]:
+        if known[0] == known[-1]:
             raise ValueError("no difference in the base years")
-        return Scaler(method, upward, scale, cap, mean=float(known.mean()), deviation=deviation)
-    if method == "minmax":
-        worst, best = ends
-    worst = ends[0] if worst is None else worst
-    best = ends[1] if best is None else best
+        return Scaler(method, upward, scale, cap, mean=float(known.mean()), deviation=float(known.std(ddof=1)))
     if method == "reference":
         if best <= 0:
             raise ValueError("the reference must be above zero")
         return Scaler(method, upward, scale, cap, best=best)
     if worst == best:
         raise ValueError("no difference between worst and best")
-    if (best > worst) != upward:
+    if worst is None or (best > worst) != upward:
         raise ValueError("worst and best are the wrong way round")
     return Scaler(method, upward, scale, cap, worst=worst, best=best)
 
