@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gongfu.compiler.ledger import Comparator, Entry, Ledger, Span
 from gongfu.compiler.ledger import Target as Stated
-from gongfu.documents.errors import InputError
+from gongfu.documents.errors import InputError, InputErrors
 from gongfu.indicators import readers
 from gongfu.indicators.areas import Areas
 from gongfu.indicators.book import Book
@@ -81,13 +81,23 @@ class Linked:
 def link(book: Book) -> Linked:
     """Compile the documents that the zone has at hand, and link their targets.
 
-    Raises :class:`InputError` for a document that cannot be read.
+    Raises :class:`InputErrors` with every document that cannot be read.
     """
     from gongfu.compiler.decompose import decompose
 
-    zone = book.zone
-    at_hand = ((document.id, zone.path(document)) for document in zone.documents)
-    return linked(book, ((name, decompose(path, zone)) for name, path in at_hand if path))
+    ledgers: list[tuple[str, Ledger]] = []
+    faults: list[InputError] = []
+    for document in book.zone.documents:
+        path = book.zone.path(document)
+        if path is None:
+            continue
+        try:
+            ledgers.append((document.id, decompose(path, book.zone)))
+        except InputError as error:
+            faults.append(error)
+    if faults:
+        raise InputErrors(faults)
+    return linked(book, ledgers)
 
 
 def linked(book: Book, ledgers: Iterable[tuple[str, Ledger]]) -> Linked:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
@@ -148,16 +148,24 @@ class Figures:
             start += length
         return index
 
+    @cached_property
+    def _made(self) -> dict[Key, tuple[Observation, ...]]:
+        """What :meth:`all` has made already: a key is asked for many times."""
+        return {}
+
     def keys(self) -> tuple[Key, ...]:
         """The keys that have a figure."""
         return tuple(self._index)
 
-    def all(self, key: Key) -> Iterator[Observation]:
+    def all(self, key: Key) -> tuple[Observation, ...]:
         """Every figure of a key with all its vintages, by time and vintage."""
         at = self._index.get(key)
-        if at:
-            for row in self.frame.slice(at.start, at.length).iter_rows(named=True):
-                yield _observation(key, row)
+        if at is None:
+            return ()
+        if key not in self._made:
+            rows = self.frame.slice(at.start, at.length).iter_rows(named=True)
+            self._made[key] = tuple(_observation(key, row) for row in rows)
+        return self._made[key]
 
     def with_more(self, more: Iterable[Observation]) -> Figures:
         """These figures and more; one of the same key, period and vintage takes the place of the old one."""

@@ -6,6 +6,8 @@ import codecs
 import csv
 import io
 import re
+import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -217,7 +219,10 @@ def _workbook(data: bytes, file: Path) -> Cells:
         raise InputError(file, "第一张工作表是空的", "请写上表头；没有数据时只留表头")
     head = sheet.rows[0].cells
     _check_size(len(sheet.rows), len(head), file)
-    marked = marks(data, sheet.ordinal)
+    try:
+        marked = marks(data, sheet.ordinal)
+    except (SyntaxError, ValueError, KeyError, OSError, zipfile.BadZipFile, zlib.error) as error:
+        raise InputError(file, "工作簿已损坏", "请用 Excel 或 WPS 打开后另存为 .xlsx") from error
     rows = [(row.number, list(row.cells)) for row in sheet.rows[1:]]
     for number, cells in rows if marked.percent else ():
         for column, cell in enumerate(cells):
@@ -244,26 +249,11 @@ def _fault(file: Path, row: int, cause: str, remedy: str, column: str = "") -> _
 
 
 def _parquet(data: bytes, file: Path) -> Cells:
-    """The columns of a Parquet file as text: whole numbers without ``.0``, days as ISO dates."""
-    import polars as pl
-    from polars.exceptions import PolarsError
+    from gongfu.indicators import parquet
 
-    try:
-        schema = pl.read_parquet_schema(io.BytesIO(data))
-        count = pl.scan_parquet(io.BytesIO(data)).select(pl.len()).collect().item()
-        _check_size(count, len(schema), file)
-        frame = pl.read_parquet(io.BytesIO(data))
-        return _cells(
-            frame.columns,
-            frame.rename(dict(zip(frame.columns, (f"{n}" for n in range(frame.width)), strict=True)))
-            .with_columns(pl.all().cast(pl.String))
-            .with_row_index(ROW, offset=2),
-            file,
-            [],
-        )
-    except (PolarsError, pl.exceptions.PanicException, OSError) as error:
-        cause = "Parquet 文件已损坏，或有不是文字、数字、日期的列"
-        raise InputError(file, cause, "请重新导出，或改用 CSV") from error
+    frame = parquet.cells(data, file, MAX_ROWS, MAX_COLUMNS)
+    places = {name: f"{place}" for place, name in enumerate(frame.columns)}
+    return _cells(frame.columns, frame.rename(places).with_row_index(ROW, offset=2), file, [])
 
 
 def _check_size(rows: int, columns: int, file: Path) -> None:

@@ -313,13 +313,11 @@ def amounts(
     """Values in the indicator's unit, Float64; a percent sign is taken where the unit is %."""
     import polars as pl
 
-    units = {name: one.unit for name, one in indicators.items()}
-    percent = indicator.replace_strict(
-        {name: unit == "%" for name, unit in units.items()}, default=False, return_dtype=pl.Boolean
-    )
+    units = {name: fold(one.unit) for name, one in indicators.items()}
+    percent = [name for name, unit in units.items() if unit == "%"]
     bare = text
-    if text.str.ends_with("%").any() or text.str.ends_with("％").any():
-        bare = text.zip_with(~percent.fill_null(False), text.str.strip_chars_end("%％"))
+    if text.str.contains("[%％]$").any():
+        bare = text.zip_with(~indicator.is_in(percent).fill_null(False), text.str.replace("[%％]$", ""))
     value = numbers(bare)
     cells = text.to_frame("cell").with_columns(indicator.alias("indicator"))
     for row, at in shown(faults, rows, value.is_null() & text.is_not_null(), pl.Series(range(len(rows)))):

@@ -53,7 +53,7 @@ def no_number(text: str, unit: str = "") -> tuple[str, str]:
     """Why a cell is no number, and what to do."""
     plain = fold(text).strip()
     shown = f"“{text[:20]}”"
-    if plain.endswith("%"):
+    if plain.endswith("%") and unit != "%":
         return f"{shown}带百分号，而单位是“{unit}”" if unit else f"{shown}带百分号", "请只写数字，百分号由单位表示"
     if re.search(r"\d", plain) and re.search(r"[\u4e00-\u9fff]", plain):
         return f"{shown}里有文字或单位", "请只写数字，并换算成指标的单位"
