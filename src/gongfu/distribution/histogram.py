@@ -254,7 +254,8 @@ def _tally(keys: NDArray[np.int64], weight: Floats, amount: Floats) -> tuple[NDA
         found, places = dense(keys)
         return found, _summed(places, weight), _summed(places, amount)
     least = keys.min()
-    weights, amounts = (_summed(keys - least, values) for values in (weight, amount))
+    offsets = keys - least
+    weights, amounts = _summed(offsets, weight), _summed(offsets, amount)
     there = np.flatnonzero(weights)
     return there + least, weights[there], amounts[there]
 
