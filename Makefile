@@ -12,7 +12,7 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --upgrade
 	--no-header --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs bench fuzz lock clean light
+.PHONY: help demo test lint docs bench fuzz lock clean programs
 
 help:
 	@sed -n '/^$$/q; s/^# \{0,1\}//p' Makefile
@@ -20,7 +20,7 @@ help:
 demo: $(READY)
 	@$(BIN)/gongfu demo
 
-test: $(READY) light
+test: $(READY) programs
 	@$(BIN)/python -m pytest
 
 lint: $(READY)
@@ -37,11 +37,11 @@ bench: .venv/peers
 fuzz: $(READY)
 	@$(BIN)/python tools/fuzz.py
 
-# What some tests need and is small: catdoc reads .doc files. Without it they skip and say so.
-light:
-	@command -v catdoc >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || \
+# What some tests need: catdoc reads .doc files, Chromium opens the pages. Without them they skip and say so.
+programs:
+	@{ command -v catdoc && command -v chromium; } >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || \
 	{ export DEBIAN_FRONTEND=noninteractive; apt-get update -qq && \
-	apt-get install -y -qq --no-install-recommends catdoc; } </dev/null >/dev/null 2>&1 || true
+	apt-get install -y -qq --no-install-recommends catdoc chromium; } </dev/null >/dev/null 2>&1 || true
 
 # uv does not read pip's settings; the index they name, often a mirror nearby, is handed on.
 $(READY): requirements-dev.txt pyproject.toml | $(UV)

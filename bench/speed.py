@@ -12,11 +12,15 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
+import accessing
 import compiling
+import composite
+import distribution
+import progress
 import texts
 from measure import FULL, QUICK, Table, machine, pin, show
 
-TABLES = (*compiling.TABLES,)
+TABLES = (*compiling.TABLES, *distribution.TABLES, *progress.TABLES, *composite.TABLES, *accessing.TABLES)
 
 
 def main() -> None:

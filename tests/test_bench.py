@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 SPEED = Path(__file__).resolve().parents[1] / "bench" / "speed.py"
-TABLES = ["plain", "linear", "jobs", "processes", "word", "workbook", "names"]
+COMPILING = ["plain", "linear", "jobs", "processes", "word", "workbook", "names"]
+FIGURES = ["gini", "theil", "quantiles", "groups", "progress", "weights", "catchments"]
+TABLES = [*COMPILING, *FIGURES]
 
 
 def speed(*arguments: str | Path, shared: Path) -> subprocess.CompletedProcess[str]:
