@@ -141,6 +141,15 @@ def test_the_scale_of_weights_and_the_order_of_people_do_not_matter() -> None:
     assert d.standard_error(d.gini, income[::-1], weight[::-1], cluster=village[::-1]) == pytest.approx(expected)
 
 
+def test_errors_of_every_group() -> None:
+    income, weight = survey(100)
+    group = ["城"] * 60 + ["乡"] * 40
+    found = d.by_group(lambda part: d.standard_error(d.gini, part), income, group, weight)
+    assert found["乡"] == pytest.approx(d.standard_error(d.gini, income[60:], weight[60:]))
+    drawn = d.by_group(lambda part: d.bootstrap(d.gini, part, seed=1, draws=400).error, income, group, weight)
+    assert drawn["城"] == pytest.approx(found["城"], rel=0.15)
+
+
 def test_the_same_seed_gives_the_same_draws() -> None:
     income, weight = survey(100)
     one, two, three = (d.bootstrap(d.gini, income, weight, seed=seed, draws=50) for seed in (4, 4, 5))

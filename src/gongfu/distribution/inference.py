@@ -12,7 +12,7 @@ import numpy as np
 from gongfu.distribution.groups import Groups, Labels, aligned
 from gongfu.distribution.influence import INFLUENCE
 from gongfu.distribution.order import ranked
-from gongfu.distribution.sample import Floats, Sample, column
+from gongfu.distribution.sample import Floats, Incomes, Sample, column
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -22,7 +22,7 @@ __all__ = ["Bootstrap", "bootstrap", "standard_error"]
 
 def standard_error(
     measure: Callable[..., Any],
-    income: ArrayLike,
+    income: Incomes,
     weight: ArrayLike | None = None,
     *,
     cluster: Labels | None = None,
@@ -32,7 +32,7 @@ def standard_error(
     """The standard error of ``measure`` by linearisation, in the unit of the measure.
 
     ``measure`` is a measure of this room and ``arguments`` are its own: ``standard_error(headcount, x, w, line=6000)``.
-    All columns have shape (n,); weights are sampling weights, and their scale does not matter. People are drawn one by
+    Columns have shape (n,); weights are sampling weights, and their scale does not matter. People are drawn one by
     one, or in clusters (village, household), in each stratum independently; as if with replacement, which errs on the
     safe side. With u the influence of a person (:mod:`gongfu.distribution.influence`), t the sum of w u / W over a
     cluster and n_h clusters in stratum h, the variance is the sum over h of n_h / (n_h - 1) times the squared
@@ -72,7 +72,7 @@ class Bootstrap:
 
 def bootstrap(
     measure: Callable[[Sample], float],
-    income: ArrayLike,
+    income: Incomes,
     weight: ArrayLike | None = None,
     *,
     seed: int,
@@ -105,7 +105,9 @@ class _Design:
     strata: list[NDArray[np.intp]]
 
     @staticmethod
-    def of(income: ArrayLike, weight: ArrayLike | None, cluster: Labels | None, stratum: Labels | None) -> _Design:
+    def of(income: Incomes, weight: ArrayLike | None, cluster: Labels | None, stratum: Labels | None) -> _Design:
+        if isinstance(income, Sample):
+            weight, income = income.weight, income.income
         size = column(income, "income").size
         whole = Groups(("",), np.zeros(size, np.intp))
         single = Groups(tuple(range(size)), np.arange(size))
