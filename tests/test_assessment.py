@@ -97,10 +97,19 @@ def test_there_is_a_row_for_every_key_in_the_order_of_the_tables(book: Book) -> 
         Key("gap", "样例市"),
         Key("gap", "甲县"),
         Key("gap", "乙区"),
+        Key("water", "样例市"),  # of the zone there is no figure, and that is told
         Key("water", "甲县"),
         Key("phone", "样例市"),
         Key("care", "样例市"),
     ]  # the province is held against, not judged
+
+
+def test_a_proxy_has_its_row_though_the_table_names_no_figure_of_the_zone(book: Book, tmp_path: Path) -> None:
+    (tmp_path / "targets.csv").write_text(TARGETS.split("phone")[0], "utf-8")
+    with (tmp_path / "observations.csv").open("a", encoding="utf-8") as table:
+        table.write("phone,甲县,2023,88,,样例公报,\nphone,样例省,2024,93,,样例公报,\n")
+    row = _by_key(assess(load(tmp_path), date(2025, 3, 1)))["phone", "样例市"]
+    assert (row.proxy, dict(row.assessments[0].components)["latest"]) == ("样例省", 93)
 
 
 def test_every_row_has_a_status_for_every_step_of_the_zone(book: Book) -> None:
@@ -128,7 +137,7 @@ def test_a_proxy_is_shown_and_never_judged(book: Book) -> None:
 
 def test_a_made_up_target_marks_the_row(book: Book) -> None:
     rows = _by_key(assess(book, AUTUMN))
-    assert [row.sample for row in rows.values()] == [False, False, True, False, False, False]
+    assert [row.sample for row in rows.values()] == [False, False, True, False, False, False, False]
     assert rows["gap", "乙区"].assessments[1].reason.startswith("样例：")
 
 
@@ -162,17 +171,17 @@ def test_counts_by_action_and_area_keep_the_steps_apart(book: Book) -> None:
     tallies = {(one.action, one.area, one.step): one for one in summary(assess(book, AUTUMN))}
     assert len(tallies) == 8  # income in three areas, and what belongs to no action in the zone
     zone = tallies["income", "样例市", 2025.0]
-    assert {status: count for status, count in zone.counts.items() if count} == {"on_track": 1, "cannot_tell": 1}
+    assert {status: count for status, count in zone.counts.items() if count} == {"on_track": 1, "cannot_tell": 2}
     assert list(zone.counts) == list(STATUS_NAMES)
     assert tallies["income", "甲县", 2025.0].flagged == 1
-    assert sum(sum(one.counts.values()) for one in tallies.values()) == 6 * 2
+    assert sum(sum(one.counts.values()) for one in tallies.values()) == 7 * 2
 
 
 def test_the_components_file_has_every_status_with_its_inputs(book: Book, tmp_path: Path) -> None:
     rows = assess(book, AUTUMN)
     write_statuses_json(rows, tmp_path / "components.json")
     records = json.loads((tmp_path / "components.json").read_text("utf-8"))
-    assert len(records) == 6 * 2 * 4
+    assert len(records) == 7 * 2 * 4
     for record in records:
         assert list(record) == [*COLUMNS, "components"]
         if record["method"] == "gongfu" and record["ratio"] is not None:
@@ -197,7 +206,7 @@ def test_the_components_file_for_a_spreadsheet(book: Book) -> None:
     write_statuses_csv(assess(book, AUTUMN), out)
     head, *body = csv.reader(StringIO(out.getvalue().decode("utf-8-sig")))
     assert head[: len(COLUMNS)] == list(COLUMNS.values())
-    assert len(body) == 48
+    assert len(body) == 7 * 2 * 4
     assert {len(row) for row in body} == {len(head)}
     first = dict(zip(head, body[0], strict=True))
     assert (first["指标"], first["状态"], first["baseline"], first["样例"]) == ("城乡居民收入比", "按期推进", "2.5", "")

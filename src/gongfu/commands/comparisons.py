@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gongfu.indicators.composite.run import Run
     from gongfu.publish.listing import Listing
 
-__all__ = ["register", "year_of"]
+__all__ = ["register"]
 
 Log = Annotated[
     Path | None,
@@ -55,7 +55,7 @@ def index(
     made = compute(book, recipe.load(book.zone.folder), day)
     if log:
         put(made.to_json().encode(), log)
-    at = year_of(made, year)
+    at = _year(made, year)
     found = uncertainty(made)
     names = {column: _named(column, {one.id: one.name for one in book.indicators.values()}) for column in made.columns}
     listings = [composite.scores(made, found, at), composite.drivers(found, made.panel.areas, made.panel.years, at)]
@@ -283,18 +283,13 @@ def _said() -> Iterator[None]:
         screen.say(str(error))
 
 
-def year_of(made: Run, year: int | None) -> int:
+def _year(made: Run, year: int | None) -> int:
     """The year to show: the one asked for, else the last that has a score."""
-    import numpy as np
-
-    scored = [one for at, one in enumerate(made.panel.years) if np.isfinite(made.index[:, at]).any()]
-    if not scored:
+    if not made.scored:
         raise InputError(made.recipe.file, "没有哪一年算得出得分", "请补数据，或放宽 [missing]")
-    if year is not None and year not in made.panel.years:
-        raise InputError(
-            "--year", f"{year} 年没有数据", f"有数据的年份：{made.panel.years[0]} 到 {made.panel.years[-1]}"
-        )
-    return scored[-1] if year is None else year
+    if year is not None and year not in made.scored:
+        raise InputError("--year", f"{year} 年没有得分", f"有得分的年份：{'、'.join(map(str, made.scored))}")
+    return made.scored[-1] if year is None else year
 
 
 def _parts(made: Run, area: str, year: int, against: str | None, names: dict[str, str]) -> Listing:

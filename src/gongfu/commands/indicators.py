@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -13,10 +13,6 @@ from gongfu.commands import comparisons
 from gongfu.commands.loading import SAMPLE, AsOf, Form, Name, ZoneOrSample, book_of, derived, emit, is_sample
 from gongfu.commands.options import DONE, PROBLEMS, Output, Quiet, path_of
 from gongfu.documents.errors import InputError, shown
-
-if TYPE_CHECKING:
-    from gongfu.indicators.book import Book
-    from gongfu.publish.charts import Picture
 
 __all__ = ["app"]
 
@@ -192,41 +188,22 @@ def draw(
     quiet: Quiet = False,
 ) -> None:
     """画图：进展热力表、名次区间、两步线、各地小图 · Pictures as a page, SVG or PNG"""
+    from gongfu.indicators.panel import areas_of, indicator_of
     from gongfu.publish.charts import render
+    from gongfu.publish.pictures import pictures
 
     book, today = book_of(zone, day), day or date.today()
-    made = render(_pictures(book, today, indicators or [], every, area), file, language)
+    (where,) = areas_of(book, [area or book.zone.name])
+    wanted = [indicator_of(book, name) for name in indicators or ()]
+    if every:
+        aimed = {target.key.indicator for target in book.targets}
+        wanted += [one for one in book.indicators.values() if one.id in aimed and one not in wanted]
+    made = render(pictures(book, today, wanted, where, overview=every or not wanted), file, language)
     for character in () if quiet else made.missing:
         screen.note(file, f"字体里没有“{character}”，画成了 〓")
     if not quiet:
         for one in made.files:
             typer.echo(shown(one))
-
-
-def _pictures(book: Book, day: date, indicators: list[str], every: bool, area: str) -> list[Picture]:
-    """What ``draw`` draws: the lines asked for, else the heat table and the ranks of the index."""
-    from gongfu.indicators.assessment import assess
-    from gongfu.indicators.composite import recipe
-    from gongfu.indicators.composite.compute import compute
-    from gongfu.indicators.composite.sensitivity import uncertainty
-    from gongfu.indicators.panel import areas_of, indicator_of
-    from gongfu.publish import pictures
-
-    rows = assess(book, day)
-    (where,) = areas_of(book, [area or book.zone.name])
-    wanted = [indicator_of(book, name) for name in indicators]
-    if every:
-        aimed = {target.key.indicator for target in book.targets}
-        wanted += [one for one in book.indicators.values() if one.id in aimed and one not in wanted]
-    drawn: list[Picture] = []
-    if every or not indicators:
-        drawn.append(pictures.heat(book, rows, day))
-        if (book.zone.folder / recipe.FILE).is_file():
-            made = compute(book, recipe.load(book.zone.folder), day)
-            drawn.append(pictures.ranks(made, uncertainty(made), comparisons.year_of(made, None), day))
-    for one in wanted:
-        drawn += [pictures.lines(book, rows, one, where, day), pictures.multiples(book, rows, one, day)]
-    return drawn
 
 
 comparisons.register(app)

@@ -58,8 +58,8 @@ class Tally:
 def assess(book: Book, today: date, method: Method = "gongfu") -> tuple[Row, ...]:
     """Judge every indicator of the book by the figures known on the day ``today``.
 
-    There is a row for every key of the zone and its areas that has a figure or a target, and one of the zone for an
-    indicator that has neither; in the order of the definitions, then of the areas, then of the strata. A step of the
+    There is a row for every key of the zone and its areas that has a figure or a target, and one of the zone for every
+    indicator, also where it has neither; in the order of the definitions, of the areas, of the strata. A step of the
     zone for which a key has no target is ``cannot_tell``. Derived figures count where ``book`` holds them (see
     :func:`~gongfu.indicators.derived.derive`).
     """
@@ -88,10 +88,12 @@ def disagree(assessments: Iterable[Assessment]) -> bool:
 
 
 def _keys(book: Book) -> list[Key]:
-    known = book.keys()
-    own = [key for key in known if key.area in book.areas]
-    silent = book.indicators.keys() - {key.indicator for key in own}
-    own += [Key(name, book.areas[0]) for name in silent]
+    zone = book.zone.name
+    own = {key for key in book.keys() if key.area in book.areas}  # noqa: SIM118 - a method of its own
+    told = {key.indicator for key in own if key.area == zone}
+    for name in book.indicators:
+        spoken = {key for stratum in STRATA if book.observations(key := Key(name, zone, stratum))}  # a proxy's too
+        own |= spoken or (set() if name in told else {Key(name, zone)})
     places = {name: place for place, name in enumerate((*book.indicators, *book.areas, *STRATA))}
     return sorted(own, key=lambda key: (places[key.indicator], places[key.area], places[key.stratum]))
 

@@ -6,19 +6,51 @@ import math
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from gongfu.indicators.assessment import Row
+from gongfu.indicators.assessment import Row, assess
 from gongfu.indicators.book import Book
+from gongfu.indicators.composite import recipe
+from gongfu.indicators.composite.compute import compute
 from gongfu.indicators.composite.run import Run
-from gongfu.indicators.composite.sensitivity import Uncertainty
+from gongfu.indicators.composite.sensitivity import Uncertainty, uncertainty
 from gongfu.indicators.marks import Marks
 from gongfu.indicators.model import Indicator, Status
 from gongfu.indicators.projection import LEVEL
-from gongfu.publish.charts.model import Caption, Cell, Heat, HeatPart, Line, Lines, Multiples, Panel, Rank, Ranks, Words
+from gongfu.publish.charts.model import (
+    Caption,
+    Cell,
+    Heat,
+    HeatPart,
+    Line,
+    Lines,
+    Multiples,
+    Panel,
+    Picture,
+    Rank,
+    Ranks,
+    Words,
+)
 
-__all__ = ["heat", "lines", "multiples", "ranks"]
+__all__ = ["heat", "lines", "multiples", "pictures", "ranks"]
 
 _MOST_SOURCES = 4
 """Sources named under a picture; a listing of the figures has all of them."""
+
+
+def pictures(
+    book: Book, day: date, indicators: Sequence[Indicator], area: str, overview: bool = False
+) -> list[Picture]:
+    """The lines of every indicator in ``area`` and its small multiples; before them the ``overview`` of the zone.
+
+    The overview is the heat table and, where the zone has a recipe, the ranks of its index in the last year scored.
+    """
+    rows = assess(book, day)
+    drawn: list[Picture] = [heat(book, rows, day)] if overview else []
+    if overview and (book.zone.folder / recipe.FILE).is_file():
+        made = compute(book, recipe.load(book.zone.folder), day)
+        drawn += [ranks(made, uncertainty(made), year, day) for year in made.scored[-1:]]
+    for one in indicators:
+        drawn += [lines(book, rows, one, area, day), multiples(book, rows, one, day)]
+    return drawn
 
 
 def lines(book: Book, rows: Sequence[Row], indicator: Indicator, area: str, day: date) -> Lines:

@@ -46,6 +46,13 @@ class Run:
         return self.scores[self.recipe.root]
 
     @property
+    def scored(self) -> tuple[int, ...]:
+        """The years in which an area has a score."""
+        return tuple(
+            year for year, column in zip(self.panel.years, self.index.T, strict=True) if np.isfinite(column).any()
+        )
+
+    @property
     def ranks(self) -> Array:
         """Ranks of the areas (areas, years) within each year, 1 the best."""
         return ranks(self.index.T).T
