@@ -66,7 +66,7 @@ def test_rows_keep_their_numbers_and_blanks_are_trimmed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("quoted", ['"1"', "1"])
 def test_every_row_with_too_few_or_too_many_cells_is_told(tmp_path: Path, quoted: str) -> None:
     cells = read(tmp_path, f"a,b\n{quoted}\n1,2\n1,2,3\n")
-    assert [str(error) for _, error in cells.faults] == [
+    assert [str(error) for error in cells.faults.errors] == [
         f"{tmp_path / 't.csv'}: 第2行: 有 1 格。应有 2 格；格内有逗号时要加引号",
         f"{tmp_path / 't.csv'}: 第4行: 有 3 格。应有 2 格；格内有逗号时要加引号",
     ]
@@ -162,14 +162,14 @@ def test_the_saved_value_of_a_formula_is_read_and_what_has_none_is_a_fault(tmp_p
         page.write_formula(2, 1, "=1/0", None, "#DIV/0!")
     cells = readers.read(file)
     assert cells.frame.rows() == [(2, "x", "55"), (3, "y", None)]
-    assert [error.place for _, error in cells.faults] == ["第3行 value"]
+    assert [error.place for error in cells.faults.errors] == ["第3行 value"]
 
     never = openpyxl.Workbook()
     never.active.append(["a", "value"])
     never.active.append(["x", "=1+1"])
     never.save(file)
-    (fault,) = readers.read(file).faults
-    assert "没有算出值" in fault[1].cause
+    (fault,) = readers.read(file).faults.errors
+    assert "没有算出值" in fault.cause
 
 
 def test_merged_cells_are_a_fault_with_their_range(tmp_path: Path) -> None:
@@ -179,8 +179,8 @@ def test_merged_cells_are_a_fault_with_their_range(tmp_path: Path) -> None:
         page.write_row(0, 0, ["a", "b"])
         page.merge_range("A2:A3", "许昌")
         page.write_column(1, 1, [1, 2])
-    (fault,) = readers.read(file).faults
-    assert (fault[1].place, fault[1].cause) == ("第2行", "A2:A3 是合并单元格")
+    (fault,) = readers.read(file).faults.errors
+    assert (fault.place, fault.cause) == ("第2行", "A2:A3 是合并单元格")
 
 
 def test_the_first_sheet_that_is_shown_is_read(tmp_path: Path) -> None:

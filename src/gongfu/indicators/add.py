@@ -9,10 +9,10 @@ from gongfu.documents.errors import InputError, InputErrors
 from gongfu.indicators import book as books
 from gongfu.indicators import readers
 from gongfu.indicators.areas import Areas
-from gongfu.indicators.faults import Faults
+from gongfu.indicators.faults import Faults, shown
 from gongfu.indicators.observations import KEY, checked
 from gongfu.indicators.readers import ROW, Cells
-from gongfu.indicators.tables import OBSERVATIONS, shown
+from gongfu.indicators.tables import OBSERVATIONS
 from gongfu.publish.output import put
 from gongfu.publish.safe import guard
 

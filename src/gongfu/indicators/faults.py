@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from gongfu.documents.errors import InputError
 
-__all__ = ["MOST_SHOWN", "Faults"]
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["MOST_SHOWN", "Faults", "flag", "shown"]
 
 MOST_SHOWN = 100
 """Faults of a table that are told one by one; of the others the number is told."""
+_MOST_KEPT = 100 * MOST_SHOWN
+"""Faults that are kept to tell the first of them in the order of the rows: they come in the order of the checks."""
 
 
 class Faults:
@@ -23,11 +29,19 @@ class Faults:
     def add(self, row: int, column: str, cause: str, remedy: str) -> None:
         """A fault of a cell (``column`` empty: of a row; ``row`` 0: of the file)."""
         place = " ".join(filter(None, (f"第{row}行" if row else "", column)))
-        self._found.append((row, InputError(self.file, cause, remedy, place)))
+        self.take(InputError(self.file, cause, remedy, place), row)
 
     def take(self, error: InputError, row: int = 0) -> None:
         """A fault that was found elsewhere."""
-        self._found.append((row, error))
+        if len(self._found) < _MOST_KEPT:
+            self._found.append((row, error))
+        else:
+            self._untold += 1
+
+    def join(self, others: Faults) -> None:
+        """The faults that were found when the file was read."""
+        self._found += others._found
+        self._untold += others._untold
 
     def omit(self, count: int) -> None:
         """``count`` more faults that nobody will look at one by one."""
@@ -44,3 +58,17 @@ class Faults:
 
     def __bool__(self) -> bool:
         return bool(self._found or self._untold)
+
+
+def shown(faults: Faults, rows: pl.Series, wrong: pl.Series, cells: pl.Series) -> list[tuple[int, Any]]:
+    """The rows that are wrong with their cells, as many as anybody looks at; the others are only counted."""
+    at = wrong.fill_null(False).arg_true()
+    faults.omit(max(0, len(at) - MOST_SHOWN))
+    at = at[:MOST_SHOWN]
+    return list(zip(rows[at], cells[at], strict=True))
+
+
+def flag(faults: Faults, rows: pl.Series, wrong: pl.Series, column: str, cause: str, remedy: str) -> None:
+    """The same fault for every row of which ``wrong`` is true."""
+    for row, _ in shown(faults, rows, wrong, rows):
+        faults.add(row, column, cause, remedy)

@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from gongfu.indicators.areas import Areas
-from gongfu.indicators.faults import Faults
+from gongfu.indicators.faults import Faults, flag, shown
 from gongfu.indicators.model import Frequency, Indicator, Key, Observation, Stratum
 from gongfu.indicators.readers import ROW, Cells
-from gongfu.indicators.tables import OBSERVATIONS, amounts, flag, known_areas, known_indicators, shown, typed
+from gongfu.indicators.tables import OBSERVATIONS, amounts, known_areas, known_indicators, typed
 from gongfu.indicators.values import FIRST_YEAR, LAST_YEAR, periods
 
 if TYPE_CHECKING:

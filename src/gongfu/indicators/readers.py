@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongfu.documents.errors import InputError, reason
+from gongfu.indicators.faults import Faults, shown
 
 if TYPE_CHECKING:
     import polars as pl
@@ -32,8 +33,6 @@ MAX_ROWS = 5_000_000
 MAX_COLUMNS = 100
 """Most columns; the widest table has some twenty."""
 
-_Fault = tuple[int, InputError]
-"""A row and what is wrong with it."""
 _DELIMITERS = ",\t;"
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -48,12 +47,12 @@ _STRAY = 0.05
 class Cells:
     """A table as text. ``frame`` holds :data:`ROW` and a text column per heading, blanks trimmed, null where empty.
 
-    Rows without any text are left out. ``faults`` are the rows that could not be read and why.
+    Rows without any text are left out; ``faults`` tells of rows and cells that could not be read.
     """
 
     file: Path
     frame: pl.DataFrame
-    faults: tuple[_Fault, ...] = ()
+    faults: Faults
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -72,7 +71,8 @@ def find(folder: Path, name: str) -> Path | None:
 
 def blank(file: Path, columns: Sequence[str]) -> Cells:
     """A table with a head and no rows."""
-    return Cells(file, _frame([], len(columns)).rename({f"{n}": name for n, name in enumerate(columns)}))
+    frame = _frame([], len(columns)).rename({f"{n}": name for n, name in enumerate(columns)})
+    return Cells(file, frame, Faults(file))
 
 
 def read(file: str | Path) -> Cells:
@@ -148,14 +148,13 @@ def _by_line(text: str, delimiter: str, file: Path) -> Cells | None:
     blank = lines.str.strip_chars(f" \t\u3000{delimiter}").str.len_bytes() == 0
     found = bare.str.count_matches(delimiter, literal=True) + 1
     wrong = (found != len(head)) & ~blank
-    faults = [
-        _ragged(number, cells, len(head), file)
-        for number, cells in zip(numbers.filter(wrong), found.filter(wrong), strict=True)
-    ]
+    faults = Faults(file)
+    for number, width in shown(faults, numbers, wrong, found):
+        _ragged(faults, number, width, len(head))
     good = ~(wrong | blank)
     good[0] = False
     frame = _split(lines.filter(good), len(head), delimiter)
-    return _cells(head, frame.insert_column(0, numbers.filter(good)), file, faults)
+    return _cells(head, frame.insert_column(0, numbers.filter(good)), faults)
 
 
 def _split(lines: pl.Series, width: int, delimiter: str) -> pl.DataFrame:
@@ -171,7 +170,7 @@ def _split(lines: pl.Series, width: int, delimiter: str) -> pl.DataFrame:
 def _by_record(text: str, delimiter: str, file: Path) -> Cells:
     """A table with quoted cells that hold line ends, or that are not well quoted: record by record."""
     rows: list[tuple[int, list[str]]] = []
-    faults: list[_Fault] = []
+    faults = Faults(file)
     head: list[str] = []
     number = 0
     try:
@@ -182,12 +181,12 @@ def _by_record(text: str, delimiter: str, file: Path) -> Cells:
                 if len(cells) == len(head):
                     rows.append((number, cells))
                 else:
-                    faults.append(_ragged(number, len(cells), len(head), file))
+                    _ragged(faults, number, len(cells), len(head))
             _check_size(number, len(head), file)
     except csv.Error as error:
         cause = f"引号不成对（{error}）"
         raise InputError(file, cause, "请检查引号；格内的引号要写两个", f"第{number + 1}行") from None
-    return _cells(head, _frame(rows, len(head)), file, faults)
+    return _cells(head, _frame(rows, len(head)), faults)
 
 
 def _frame(rows: list[tuple[int, list[str]]], width: int) -> pl.DataFrame:
@@ -199,8 +198,8 @@ def _frame(rows: list[tuple[int, list[str]]], width: int) -> pl.DataFrame:
     return pl.DataFrame(data, schema)
 
 
-def _ragged(number: int, found: int, expected: int, file: Path) -> _Fault:
-    return _fault(file, number, f"有 {found} 格", f"应有 {expected} 格；格内有逗号时要加引号")
+def _ragged(faults: Faults, row: int, found: int, expected: int) -> None:
+    faults.add(row, "", f"有 {found} 格", f"应有 {expected} 格；格内有逗号时要加引号")
 
 
 def _workbook(data: bytes, file: Path) -> Cells:
@@ -228,12 +227,13 @@ def _workbook(data: bytes, file: Path) -> Cells:
         for column, cell in enumerate(cells):
             if cell and (number, column) in marked.percent:
                 cells[column] = _percent(cell)
-    faults = [_fault(file, row, f"{ref} 是合并单元格", "请取消合并，每格各写各的值") for row, ref in marked.merged]
+    faults = Faults(file)
+    for row, ref in marked.merged:
+        faults.add(row, "", f"{ref} 是合并单元格", "请取消合并，每格各写各的值")
     for row, column in marked.broken:
         name = head[column] if column < len(head) else ""
-        remedy = "请在 Excel 里改正公式并保存，或把公式改成数值"
-        faults.append(_fault(file, row, "公式出错，或没有算出值", remedy, name))
-    return _cells(head, _frame(rows, len(head)), file, faults)
+        faults.add(row, name, "公式出错，或没有算出值", "请在 Excel 里改正公式并保存，或把公式改成数值")
+    return _cells(head, _frame(rows, len(head)), faults)
 
 
 def _percent(cell: str) -> str:
@@ -244,16 +244,12 @@ def _percent(cell: str) -> str:
         return cell
 
 
-def _fault(file: Path, row: int, cause: str, remedy: str, column: str = "") -> _Fault:
-    return row, InputError(file, cause, remedy, f"第{row}行 {column}".strip())
-
-
 def _parquet(data: bytes, file: Path) -> Cells:
     from gongfu.indicators import parquet
 
     frame = parquet.cells(data, file, MAX_ROWS, MAX_COLUMNS)
     places = {name: f"{place}" for place, name in enumerate(frame.columns)}
-    return _cells(frame.columns, frame.rename(places).with_row_index(ROW, offset=2), file, [])
+    return _cells(frame.columns, frame.rename(places).with_row_index(ROW, offset=2), Faults(file))
 
 
 def _check_size(rows: int, columns: int, file: Path) -> None:
@@ -263,10 +259,11 @@ def _check_size(rows: int, columns: int, file: Path) -> None:
         raise InputError(file, f"超过 {MAX_COLUMNS} 列", "请检查是否放错了文件")
 
 
-def _cells(head: list[str], frame: pl.DataFrame, file: Path, faults: list[_Fault]) -> Cells:
-    """The table under its headings. Raises :class:`InputErrors`' single faults for a head that names no column."""
+def _cells(head: list[str], frame: pl.DataFrame, faults: Faults) -> Cells:
+    """The table under its headings. Raises :class:`InputError` for a head that does not name every column."""
     import polars as pl
 
+    file = faults.file
     texts = pl.col(frame.columns[1:]).str.strip_chars()
     frame = frame.with_columns(pl.when(texts.str.len_bytes() > 0).then(texts))
     names = [re.sub(r"\s", "", name).strip("\ufeff") for name in head]
@@ -281,4 +278,4 @@ def _cells(head: list[str], frame: pl.DataFrame, file: Path, faults: list[_Fault
     if times > 1 or ROW in names:
         raise InputError(file, f"列名 {name} 出现 {times} 次", "每列的名称应各不相同", "第1行")
     frame = frame.select(ROW, *(pl.col(f"{n}").alias(name) for n, name in zip(kept, names, strict=True)))
-    return Cells(file, frame.filter(~pl.all_horizontal(pl.exclude(ROW).is_null())), tuple(faults))
+    return Cells(file, frame.filter(~pl.all_horizontal(pl.exclude(ROW).is_null())), faults)

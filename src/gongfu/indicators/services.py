@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from gongfu.documents.errors import InputError, InputErrors
 from gongfu.indicators.accessibility import Access, Decay, Pairs, gaussian, two_step, within
-from gongfu.indicators.faults import Faults
+from gongfu.indicators.faults import Faults, flag, shown
 from gongfu.indicators.model import STRATA
 from gongfu.indicators.readers import ROW, read
-from gongfu.indicators.tables import OBSERVATIONS, Column, flag, nearest, shown, typed
+from gongfu.indicators.tables import OBSERVATIONS, Column, nearest, typed
 
 if TYPE_CHECKING:
     import polars as pl

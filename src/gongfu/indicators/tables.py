@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from gongfu.indicators.areas import Areas
-from gongfu.indicators.faults import MOST_SHOWN, Faults
+from gongfu.indicators.faults import Faults, flag, shown
 from gongfu.indicators.model import CONFIDENCE, Indicator
 from gongfu.indicators.readers import ROW, Cells
 from gongfu.indicators.values import FIRST_YEAR, LAST_YEAR, days, fold, no_number, numbers
@@ -24,11 +24,9 @@ __all__ = [
     "TARGETS",
     "Column",
     "amounts",
-    "flag",
     "known_areas",
     "known_indicators",
     "nearest",
-    "shown",
     "typed",
 ]
 
@@ -178,8 +176,7 @@ def typed(cells: Cells, columns: tuple[Column, ...], faults: Faults) -> pl.DataF
     """
     import polars as pl
 
-    for row, error in cells.faults:
-        faults.take(error, row)
+    faults.join(cells.faults)
     _check_head(cells, columns, faults)
     frame = cells.frame
     made = [frame[ROW]]
@@ -261,20 +258,6 @@ def _explained(cell: str, column: Column) -> tuple[str, str]:
     words = list(column.words) if column.kind == "word" else ["1", "是", "0", "否"]
     also = [other for others in column.words.values() for other in others[:1]]
     return f"“{cell[:20]}”不合格", f"应为{'、'.join(words)}之一{'（也可写' + '、'.join(also) + '）' if also else ''}"
-
-
-def flag(faults: Faults, rows: pl.Series, wrong: pl.Series, column: str, cause: str, remedy: str) -> None:
-    """The same fault for every row of which ``wrong`` is true."""
-    for row, _ in shown(faults, rows, wrong, rows):
-        faults.add(row, column, cause, remedy)
-
-
-def shown(faults: Faults, rows: pl.Series, wrong: pl.Series, cells: pl.Series) -> list[tuple[int, str]]:
-    """The rows that are wrong with their cells, as many as anybody looks at; the others are only counted."""
-    at = wrong.fill_null(False).arg_true()
-    faults.omit(max(0, len(at) - MOST_SHOWN))
-    at = at[:MOST_SHOWN]
-    return list(zip(rows[at], cells[at], strict=True))
 
 
 def known_indicators(
