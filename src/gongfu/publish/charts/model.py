@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +30,7 @@ __all__ = [
 ]
 
 Language = Literal["zh", "en"]
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,8 @@ class Words:
     en: str = ""
 
     def said(self, language: Language) -> str:
-        """The text in ``language``."""
-        return self.en if language == "en" and self.en else self.zh
+        """The text in ``language``, without control characters, which XML cannot hold."""
+        return _CONTROL.sub("", self.en if language == "en" and self.en else self.zh)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

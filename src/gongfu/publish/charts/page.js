@@ -92,7 +92,6 @@
     const names = chart.y[2].map((mark) => mark[1]);
     const shown = new Map(chart.y[2]);
     const left = 16 + Math.max(0, ...names.map((name) => name.length)) * 7.2;
-    const nearest = (x) => chart.tips.reduce((best, tip) => (Math.abs(tip[0] - x) < Math.abs(best[0] - x) ? tip : best));
     return {
       animation: false, textStyle: { fontFamily: FONT },
       grid: { left, right: chart.small ? 16 : 66, top: chart.small ? 10 : 30, bottom: 28, outerBoundsMode: 'none' },
@@ -105,12 +104,6 @@
         type: 'value', min: chart.y[0], max: chart.y[1], axisLine: { show: false }, axisTick: { show: false },
         splitLine: { show: false },
         axisLabel: label(12, { customValues: chart.y[2].map((mark) => mark[0]), formatter: (value) => shown.get(value) || '' }),
-      },
-      tooltip: {
-        trigger: 'axis', renderMode: 'richText', confine: true, backgroundColor: '#fff', borderColor: AXIS, padding: [8, 11],
-        textStyle: { color: INK, fontSize: 13, fontFamily: FONT, lineHeight: 20 },
-        axisPointer: { type: 'line', snap: true, lineStyle: { color: SUB, width: 1, type: [3, 3] }, label: { show: false } },
-        formatter: (items) => nearest((Array.isArray(items) ? items[0] : items).axisValue)[1],
       },
       series: [
         ground(chart),
@@ -193,19 +186,43 @@
     };
   }
 
-  // Arrow keys walk from figure to figure; what is shown is also said.
-  function keys(place, chart, drawing) {
+  // What is known at a time, beside it: under the pointer, or by arrow keys from time to time, and then also said.
+  // ECharts has a tip of its own, but sets it in the machine's font, which may have no Chinese, or by style attributes.
+  function tips(place, chart, drawing) {
+    const tip = document.createElement('div'), pointer = document.createElement('div');
+    tip.className = 'tip';
+    pointer.className = 'pointer';
+    tip.hidden = pointer.hidden = true;
+    place.parentNode.append(pointer, tip);
     let at = -1;
+    const hide = () => { tip.hidden = pointer.hidden = true; };
+    const show = (index) => {
+      at = index;
+      const [moment, text] = chart.tips[at];
+      const x = drawing.convertToPixel({ xAxisIndex: 0 }, moment), right = x > place.clientWidth / 2;
+      tip.hidden = pointer.hidden = false;
+      tip.textContent = text;
+      pointer.style.left = `${x}px`;
+      tip.style.left = right ? 'auto' : `${x + 12}px`;
+      tip.style.right = right ? `${place.clientWidth - x + 12}px` : 'auto';
+    };
+    const under = (event) => {
+      const time = drawing.convertFromPixel({ xAxisIndex: 0 }, event.clientX - place.getBoundingClientRect().left);
+      const away = (index) => Math.abs(chart.tips[index][0] - time);
+      show(chart.tips.reduce((best, _, index) => (away(index) < away(best) ? index : best), 0));
+    };
+    place.addEventListener('pointermove', under);
+    place.addEventListener('pointerdown', under);
+    place.addEventListener('pointerleave', hide);
+    place.addEventListener('blur', hide);
     place.addEventListener('keydown', (event) => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (!step || !chart.tips || !chart.tips.length) return;
+      if (event.key === 'Escape') hide();
+      if (!step) return;
       event.preventDefault();
-      at = Math.min(chart.tips.length - 1, Math.max(0, at + step));
-      const x = drawing.convertToPixel({ xAxisIndex: 0 }, chart.tips[at][0]);
-      drawing.dispatchAction({ type: 'showTip', x, y: place.clientHeight / 2 });
+      show(Math.min(chart.tips.length - 1, Math.max(0, at + step)));
       said.textContent = chart.tips[at][1].replace(/\n/g, '; ');
     });
-    place.addEventListener('blur', () => drawing.dispatchAction({ type: 'hideTip' }));
   }
 
   function draw(chart) {
@@ -214,7 +231,7 @@
     const option = () => (chart.kind === 'ranks' ? ranks(chart, place.clientWidth) : lines(chart));
     const drawing = echarts.init(place, null, { renderer: 'svg' });
     drawing.setOption(option());
-    keys(place, chart, drawing);
+    if (chart.tips && chart.tips.length) tips(place, chart, drawing);
     let width = place.clientWidth;
     new ResizeObserver(() => {
       if (!place.clientWidth || place.clientWidth === width) return;

@@ -93,7 +93,12 @@ def _tip(tracks: Sequence[Track], moment: float, digits: int, language: Language
         words = [f"{say(key, language)} {number(figure, digits)}" for key, figure in parts if figure is not None]
         if words:
             name = f"{stratum(one.line.stratum, language)}  " if len(tracks) > 1 else ""
-            lines.append(name + "  ".join(words))
+            proxy = (
+                f"  {say('proxy', language)}{one.line.series.proxy}"
+                if value is not None and one.line.series.proxy
+                else ""
+            )
+            lines.append(name + "  ".join(words) + proxy)
     return "\n".join(lines)
 
 
