@@ -71,6 +71,14 @@ def test_each_element_may_be_weighed_and_put_together_in_its_own_way() -> None:
     assert weigh.arguments["consistency_ratio"] == 0
 
 
+@pytest.mark.parametrize("weigh", WEIGHTINGS)
+def test_what_stands_alone_has_the_whole_weight_even_where_its_figures_say_nothing(weigh: str) -> None:
+    same = indices.panel([[10.0], [20.0], [30.0]], [[3.0], [2.0], [2.5]], [[-5.0], [-5.0], [-5.0]])
+    made = run(indices.recipe(weigh=weigh, normalise={"method": "rank"}), same)
+    assert made.weights["services"] == {"beds": 1}
+    assert sum(made.effective.values()) == pytest.approx(1)
+
+
 def several(areas: int = 6, years: int = 4, seed: int = 5) -> Panel:
     """Figures without a story."""
     figures = np.random.default_rng(seed).lognormal(2, 0.7, (3, areas, years)).tolist()

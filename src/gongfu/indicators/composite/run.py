@@ -232,6 +232,8 @@ class _Maker:
         if method in ("given", "equal"):
             shares = [child.weight if method == "given" else 1.0 for child in children]
             return {"method": method, "weights": weights.given(shares).tolist()}
+        if len(children) == 1:  # nothing to weigh it against
+            return {"method": method, "weights": [1.0]}
         figures, upward = self._figures(element)
         signs = np.where(upward, 1.0, -1.0)
         if method == "entropy":
