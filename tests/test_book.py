@@ -76,6 +76,12 @@ def test_the_zone_may_be_called_by_any_of_its_names_or_none(tmp_path: Path, name
     assert load(zone(tmp_path, targets="", observations=text)).keys() == (Key("gdp", "许昌市"),)
 
 
+@pytest.mark.parametrize("name", ["gdp", "地区生产总值", "生产总值", "GDP"])
+def test_an_indicator_may_be_called_by_any_of_its_names(tmp_path: Path, name: str) -> None:
+    text = f"indicator,period,value,source\n{name},2022,700,公报\n"
+    assert load(zone(tmp_path, targets="", observations=text)).keys() == (Key("gdp", "许昌市"),)
+
+
 def test_strata_are_keys_of_their_own(tmp_path: Path) -> None:
     rows = "income,城镇,2022,37000,x\nincome,农村,2022,21000,x\nincome,,2022,28000,x\n"
     book = load(zone(tmp_path, targets="", observations="indicator,stratum,period,value,source\n" + rows))

@@ -263,8 +263,9 @@ def _explained(cell: str, column: Column) -> tuple[str, str]:
 def known_indicators(
     rows: pl.Series, text: pl.Series, indicators: Mapping[str, Indicator], faults: Faults
 ) -> pl.Series:
-    """Cells that name an indicator, by its id or its name, as its id; null where they name none."""
-    names = {one.name: one.id for one in indicators.values()} | {name: name for name in indicators}
+    """Cells that name an indicator, by its id, name or alias, as its id; null where they name none."""
+    names = {name: one.id for one in indicators.values() for name in (*one.aliases, one.name)}
+    names |= {name: name for name in indicators}
     return _known(rows, text, names, list(indicators), "指标", faults)
 
 
