@@ -421,7 +421,12 @@ def test_demo_compiles_the_sample_zone(tmp_path: Path) -> None:
     shown = done.stdout.split()
     for action in sample.actions:
         assert int(shown[shown.index(action.name) + 2]) > 0, f"no task of {action.name}"
-    assert {path.name for path in (tmp_path / "结果").iterdir()} == {"台账.xlsx", "台账.jsonl"}
+    files = {"台账.xlsx", "台账.jsonl", "进展.xlsx", "指标.html"}
+    assert {path.name for path in (tmp_path / "结果").iterdir()} == files
+    assert "样例：自编，不是统计数" in done.stdout
+    page = (tmp_path / "结果" / "指标.html").read_text("utf-8")
+    assert page.count("样例数据") >= 2
+    assert "代用：河南省" in page
     ledgers = [json.loads(line) for line in (tmp_path / "结果" / "台账.jsonl").read_text("utf-8").splitlines()]
     assert len(ledgers) == sum(document.at_hand for document in sample.documents)
     assert {task["action"] for ledger in ledgers for task in ledger["tasks"]} >= {a.name for a in sample.actions}

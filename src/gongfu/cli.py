@@ -190,11 +190,11 @@ def demo(
     jobs: Jobs = 0,
     quiet: Quiet = False,
 ) -> None:
-    """编译随包附带的许昌样例区 · Compile the packaged sample zone"""
+    """编译许昌样例区，判断它的指标 · Compile the packaged sample zone and judge its indicators"""
     from rich.console import Console
 
     from gongfu import zone
-    from gongfu.demo import show
+    from gongfu.demo import show, write_progress
 
     sample = zone.load(zone.sample())
     files = {path: document.file for document in sample.documents if (path := sample.path(document))}
@@ -207,10 +207,15 @@ def demo(
         raise InputError(output, f"无法建立文件夹（{reason(error)}）", "请用 -o 换一个位置") from error
     _publish(ledgers, "xlsx", output / "台账.xlsx", sample)
     _print_json(iter(ledgers), output / "台账.jsonl", one=False)
+    counts = write_progress(sample, output)
     if not quiet:
         show(sample, {files[path]: ledger for path, ledger in compiled.items()}, Console(width=screen.width()))
-        book, lines = shown(output / "台账.xlsx"), shown(output / "台账.jsonl")
-        typer.echo(f"\n台账已写好，请打开 {book}（程序可读：{lines}）")
+        typer.echo("\n" + counts.decode("utf-8"))
+        book, lines, table, page = (
+            shown(output / name) for name in ("台账.xlsx", "台账.jsonl", "进展.xlsx", "指标.html")
+        )
+        typer.echo(f"台账已写好，请打开 {book}（程序可读：{lines}）")
+        typer.echo(f"指标进展（样例数）：{table}，图：{page}")
     raise typer.Exit(FAILED if failures else DONE)
 
 

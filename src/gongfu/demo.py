@@ -1,8 +1,10 @@
-"""What ``gongfu demo`` shows of a compiled zone: how far each layer and each action can be acted on."""
+"""What ``gongfu demo`` shows of the sample zone: how far its documents can be acted on, and how its figures stand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongfu.zone import LAYERS
@@ -14,8 +16,13 @@ if TYPE_CHECKING:
     from gongfu.compiler.ledger import Ledger, Task
     from gongfu.zone import PolicyDocument, Zone
 
-__all__ = ["show"]
+__all__ = ["DAY", "show", "write_progress"]
 
+DAY = date(2026, 6, 30)
+"""The day on which the sample's figures are judged: they end in 2025, and on a later day would be too old to tell."""
+
+SHOWN = ("pcdi", "urban_rural_ratio", "urbanisation", "good_air")
+"""Indicators whose lines are drawn: one with strata, one that falls, one that only has published figures, one more."""
 _COUNTS = ("任务", "有单位", "有时限", "有目标")
 _NONE = "未标明行动"
 
@@ -33,6 +40,31 @@ def show(zone: Zone, ledgers: Mapping[str, Ledger], console: Console) -> None:
         console.print(f"[bold]不在手头的文件[/bold]（{len(absent)}份，只列出处所说，不编内容）")
         for document in absent:
             console.print(f"  {LAYERS[document.layer]}  {_told(document)}", highlight=False, soft_wrap=True)
+
+
+def write_progress(zone: Zone, folder: Path) -> bytes:
+    """Write how the zone stands (``进展.xlsx``) and the pictures of it (``指标.html``) into ``folder``.
+
+    Returns the counts by action as a table for the screen. Raises :class:`~gongfu.documents.errors.InputError` where
+    a file cannot be written.
+    """
+    from gongfu import screen
+    from gongfu.indicators.assessment import assess
+    from gongfu.indicators.book import load
+    from gongfu.indicators.derived import derive
+    from gongfu.publish.charts import render
+    from gongfu.publish.listing import FORMATS
+    from gongfu.publish.output import put
+    from gongfu.publish.pictures import pictures
+    from gongfu.publish.progress import standing, tallies
+
+    book, _ = derive(load(zone))
+    rows = assess(book, DAY)
+    counts = tallies(zone, rows)
+    put(FORMATS["xlsx"]([standing(zone, rows, DAY), counts], None), folder / "进展.xlsx")
+    shown = [book.indicators[name] for name in SHOWN]
+    render(pictures(book, DAY, shown, zone.name, overview=True), folder / "指标.html")
+    return FORMATS["table"]([counts], screen.width())
 
 
 def _by_layer(zone: Zone, ledgers: Mapping[str, Ledger]) -> Table:

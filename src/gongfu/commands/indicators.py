@@ -146,7 +146,7 @@ def status(
     output: Output = None,
 ) -> None:
     """两步走目标完成到哪一步 · How the zone stands towards both steps"""
-    from gongfu.indicators.assessment import assess, summary
+    from gongfu.indicators.assessment import assess
     from gongfu.indicators.panel import areas_of, indicator_of
     from gongfu.publish.output import form_of
     from gongfu.publish.progress import standing, tallies
@@ -164,7 +164,7 @@ def status(
     if components:
         (write_statuses_csv if kind == "csv" else write_statuses_json)(rows, components)
     listings = [] if brief else [standing(book.zone, rows, today)]
-    emit([*listings, tallies(book.zone, summary(rows), where)], form, output)
+    emit([*listings, tallies(book.zone, rows, where)], form, output)
 
 
 @app.command()

@@ -63,8 +63,8 @@ def by_sector(start: ArrayLike, end: ArrayLike, small: float | None = None) -> A
     Zeros after Ang, B. W. & Liu, N. (2007), Handling zero values in the logarithmic mean Divisia index decomposition
     approach, Energy Policy 35, 238-246. By default each effect is its limit as the zero is approached: a sector that
     comes or goes is the effect of the factor that was or became zero, in equal parts where there are several, and
-    other factors had none. ``small`` replaces every zero instead, the paper's other strategy; effects reach their limits
-    slowly as it falls (the error goes with 1 / ln), so that 1e-100 is a better choice than 1e-10.
+    other factors had none. ``small`` replaces every zero instead, the paper's other strategy; effects reach their
+    limits slowly as it falls (the error goes with 1 / ln), so that 1e-100 is a better choice than 1e-10.
     Raises :class:`ValueError` for shapes that differ and for what is negative or not finite.
     """
     before, after = _factors(start, small), _factors(end, small)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from gongfu.indicators.assessment import Row, Tally
+from gongfu.indicators.assessment import Row, summary
 from gongfu.indicators.model import STATUS_NAMES, STRATA, Assessment
 from gongfu.publish.figures import MARKS, marks_of
 from gongfu.publish.listing import Column, Listing
@@ -66,7 +66,7 @@ def standing(zone: Zone, rows: Sequence[Row], day: date) -> Listing:
     return Listing(f"{zone.name}两步走目标进展", (*columns, *_TAIL), listed, tuple(notes), screen)
 
 
-def tallies(zone: Zone, found: Sequence[Tally], area: str | None = None) -> Listing:
+def tallies(zone: Zone, rows: Sequence[Row], area: str | None = None) -> Listing:
     """How many indicators of each action have which status towards each step, over all areas or in one."""
     actions = {action.id: action.name for action in zone.actions}
     columns = (
@@ -76,17 +76,18 @@ def tallies(zone: Zone, found: Sequence[Tally], area: str | None = None) -> List
         Column("flagged", "方法分歧", 6, True),
     )
     sums: dict[tuple[str, float], list[int]] = {}
-    for one in found:
+    for one in summary(rows):
         if area in (None, one.area):
             row = sums.setdefault((one.action, one.step), [0] * (len(STATUS_NAMES) + 1))
             for at, count in enumerate((*one.counts.values(), one.flagged)):
                 row[at] += count
     order = [*actions, ""]
     keys = sorted(sums, key=lambda key: (order.index(key[0]) if key[0] in order else len(order), key[1]))
-    rows: list[tuple[str | int, ...]] = [
+    counted: list[tuple[str | int, ...]] = [
         (actions.get(action, "未归入行动"), f"{step:.0f}", *sums[action, step]) for action, step in keys
     ]
-    return Listing(f"{area or zone.name}各行动的进展", columns, rows)
+    notes = (MARKS,) if any(row.sample or row.proxy for row in rows) else ()
+    return Listing(f"{area or f'{zone.name}及各地区'}各行动的进展", columns, counted, notes)
 
 
 def _row(row: Row, actions: dict[str, str], steps: Sequence[float]) -> tuple[str | float | None, ...]:
