@@ -49,7 +49,7 @@ def marks(data: bytes, sheet: int) -> Marks:
             return Marks()
         formats = _percent_formats(archive.read("xl/styles.xml")) if "xl/styles.xml" in names else set()
         with archive.open(part) as stream:
-            return _marks(_elements(stream.read(), "c", "mergeCell"), formats)
+            return _marks(_elements(stream.read(), "c", "row", "mergeCell"), formats)
 
 
 def _marks(elements: Iterator[_Element], formats: set[int]) -> Marks:
@@ -61,6 +61,7 @@ def _marks(elements: Iterator[_Element], formats: set[int]) -> Marks:
         if _name(element) == "mergeCell":
             ref = element.get("ref", "")
             merged.append((_place(ref.partition(":")[0])[0], ref))
+        if _name(element) != "c":
             continue
         row, column = _place(element.get("r", ""))
         values = {_name(child): child.text or "" for child in element}
@@ -112,6 +113,7 @@ def _percent_formats(styles: bytes) -> set[int]:
 
 
 def _elements(data: bytes, *names: str) -> Iterator[_Element]:
+    """The elements of these names as they end, each emptied behind itself: name the rows to keep memory small."""
     from lxml import etree
 
     tags = [f"{space}{name}" for space in (_MAIN, _STRICT, "{*}") for name in names]
