@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import sys
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +22,7 @@ import progress
 import texts
 from measure import FULL, QUICK, Table, machine, pin, show
 
+THREADS = "OPENBLAS_NUM_THREADS"
 TABLES = (*compiling.TABLES, *distribution.TABLES, *progress.TABLES, *composite.TABLES, *accessing.TABLES)
 
 
@@ -33,6 +36,7 @@ def main() -> None:
         parser.error(
             f"no such table: {', '.join(sorted(unknown))}; there are {', '.join(table.__name__ for table in TABLES)}"
         )
+    _one_thread()
     scale = QUICK if chosen.quick else FULL
     found: list[Table] = []
     pin()
@@ -52,6 +56,15 @@ def main() -> None:
         chosen.json.write_text(
             json.dumps({"machine": machine(), "tables": tables}, ensure_ascii=False, indent=1) + "\n", "utf-8"
         )
+
+
+def _one_thread() -> None:
+    """Start again with one thread for NumPy's products: several on the one core we keep to get in each other's way.
+
+    NumPy looks for the setting when it is imported, so it must be there before.
+    """
+    if os.environ.get(THREADS) != "1":
+        os.execve(sys.executable, [sys.executable, *sys.argv], os.environ | {THREADS: "1"})
 
 
 def _load_dictionary() -> None:

@@ -9,7 +9,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Literal, NewType, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NewType, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from gongfu.documents.errors import InputError
 
@@ -65,7 +65,7 @@ def _build(kind: type, table: dict[str, Any], file: Path, place: str, given: dic
 
 def _value(kind: Any, value: Any, file: Path, place: str) -> Any:
     """``value`` as a field of type ``kind``, or an error that says what was expected."""
-    if get_origin(kind) is UnionType:
+    if get_origin(kind) in (Union, UnionType):
         kind = next(item for item in get_args(kind) if item is not NoneType)
     if get_origin(kind) is tuple and isinstance(value, list):
         inner = get_args(kind)[0]
