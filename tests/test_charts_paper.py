@@ -16,8 +16,10 @@ import pictures
 import pytest
 
 from gongfu.documents.errors import InputError
+from gongfu.indicators.model import Series
 from gongfu.publish import charts
 from gongfu.publish.charts import Language, Picture, palette
+from gongfu.publish.charts.page import page
 from gongfu.publish.charts.paper import drawn
 from gongfu.publish.charts.sheet import DPI, WIDTH, fitted, wrapped
 
@@ -116,6 +118,28 @@ def test_cells_have_colour_sign_word_and_counts() -> None:
     assert {"✓ 2/2", "已达成", "■ 0/2", "倒退", "○ 0/2", "无法判断", "—"} <= words
     image = pixels(pictures.heat())
     assert all(near(image, look.fill) > 5000 for look in palette.STATUS.values())
+
+
+@pytest.mark.parametrize(
+    "empty",
+    [
+        charts.Lines(pictures.caption(), ()),
+        charts.Multiples(pictures.caption(), ()),
+        charts.Multiples(pictures.caption(), (charts.Panel(charts.Words("某县"), ()),)),
+        charts.Heat(pictures.caption(), (), (), ()),
+        charts.Ranks(pictures.caption(), ()),
+        charts.Ranks(pictures.caption(), (charts.Rank(charts.Words("某县")),)),
+    ],
+)
+def test_an_empty_picture_is_a_picture_that_says_so(empty: Picture) -> None:
+    assert "暂无公布数据" in said(empty)
+    assert "暂无公布数据" in page([empty])[0].decode("utf-8")
+
+
+def test_large_figures_have_the_room_they_need() -> None:
+    wide = charts.Lines(pictures.caption(sample=False), (charts.Line(Series.of({2020: 1e9, 2024: 4e9})),))
+    ink = (pixels(wide) < 0.9).any(axis=2)
+    assert not ink[:, : int(8 / 72 * DPI)].any() and not ink[:, -int(8 / 72 * DPI) :].any()
 
 
 def test_a_band_is_shown_and_named() -> None:

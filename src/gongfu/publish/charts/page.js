@@ -139,7 +139,7 @@
       xAxis: [
         {
           type: 'value', min: 0.4, max: rows.length + 0.6,
-          axisLabel: label(12, { customValues: rows.map((_, index) => index + 1), hideOverlap: true }),
+          axisLabel: label(12, { customValues: rows.map((_, index) => index + 1).filter((place) => (place - 1) % Math.ceil(rows.length / 12) === 0) }),
           axisTick: { show: false }, axisLine: { show: false }, splitLine: { show: false },
         },
         { type: 'value', gridIndex: 1, min: 0, max: chart.top, show: false },

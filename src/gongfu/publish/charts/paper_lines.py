@@ -10,7 +10,7 @@ from gongfu.publish.charts.fonts import glyphs
 from gongfu.publish.charts.frame import MARGIN, no_data, status_chip
 from gongfu.publish.charts.legend import entries, legend, legend_height
 from gongfu.publish.charts.model import Language, Lines
-from gongfu.publish.charts.plot import paint, places, put_scale, scale
+from gongfu.publish.charts.plot import axis_room, paint, places, put_scale, scale
 from gongfu.publish.charts.sheet import WIDTH, Sheet
 from gongfu.publish.charts.track import Track, track
 from gongfu.publish.charts.words import number, say, stratum, time
@@ -18,7 +18,6 @@ from gongfu.publish.charts.words import number, say, stratum, time
 __all__ = ["lines_body", "lines_height"]
 
 _PLOT, _NAMES = 222.0, 40.0
-_AXIS_ROOM, _LABEL_ROOM = 34.0, 54.0
 _HEAD, _ROW = 18.0, 21.0
 _LATEST, _GOAL = 122.0, 50.0
 
@@ -40,7 +39,8 @@ def lines_body(sheet: Sheet, picture: Lines, top: float, language: Language, bar
     if on is None:
         no_data(sheet, MARGIN, top + 4, WIDTH - 2 * MARGIN, _PLOT + _NAMES - 16, language, 13)
     else:
-        axes = sheet.axes(MARGIN + _AXIS_ROOM, top + 14, WIDTH - 2 * MARGIN - _AXIS_ROOM - _LABEL_ROOM, _PLOT - 6)
+        left, right = MARGIN + axis_room(on), MARGIN + _label_room(tracks)
+        axes = sheet.axes(left, top + 14, WIDTH - left - right, _PLOT - 6)
         put_scale(sheet, axes, on)
         paint(axes, tracks)
         _name_steps(sheet, axes, tracks, top + 7, language)
@@ -64,6 +64,12 @@ def _name_steps(sheet: Sheet, axes: Any, tracks: Sequence[Track], y: float, lang
     for moment in sorted({state.time for one in tracks for state in one.states}):
         x, _ = _at(sheet, axes, moment, 0)
         sheet.text(x, y, f"{time(moment, language)}{say('goal', language)}", 7.5, palette.SUB, "center")
+
+
+def _label_room(tracks: Sequence[Track]) -> float:
+    """Points right of the axes for the last targets, and for half the name of the last step."""
+    last = [number(one.states[-1].target, places(tracks)) for one in tracks if one.states]
+    return max([20.0, *(glyphs().width(text, 8.5) + 6 for text in last)])
 
 
 def _label(sheet: Sheet, axes: Any, tracks: Sequence[Track]) -> None:

@@ -10,7 +10,7 @@ from gongfu.publish.charts.fonts import glyphs
 from gongfu.publish.charts.frame import MARGIN, no_data
 from gongfu.publish.charts.legend import Entry, entries, legend, legend_height, status_legend
 from gongfu.publish.charts.model import Language, Multiples, Panel
-from gongfu.publish.charts.plot import Scale, paint, places, put_scale, scale
+from gongfu.publish.charts.plot import Scale, axis_room, paint, places, put_scale, scale
 from gongfu.publish.charts.sheet import WIDTH, Sheet, fitted
 from gongfu.publish.charts.track import Track, track
 from gongfu.publish.charts.words import number, say, stratum
@@ -94,7 +94,8 @@ def _plot(
     if on is None or all(one.line.empty and not one.path for one in tracks):
         no_data(sheet, x + 8, y + 2, width - 16, _PLOT + 8, language, 8.5)
         return
-    axes = sheet.axes(x + 32, y + 2, width - 44, _PLOT)
+    left = x + 4 + axis_room(on)
+    axes = sheet.axes(left, y + 2, x + width - 12 - left, _PLOT)
     put_scale(sheet, axes, on)
     paint(axes, tracks, 0.75)
     if all(one.line.empty for one in tracks):

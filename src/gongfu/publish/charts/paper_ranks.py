@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 from gongfu.publish.charts import palette
 from gongfu.publish.charts.fonts import glyphs
 from gongfu.publish.charts.frame import MARGIN, no_data
 from gongfu.publish.charts.model import Language, Rank, Ranks
-from gongfu.publish.charts.order import ordered
+from gongfu.publish.charts.order import ordered, score_places
 from gongfu.publish.charts.sheet import WIDTH, Sheet, fitted
 from gongfu.publish.charts.words import decimals, interval, number, say
 
@@ -39,8 +41,9 @@ def ranks_body(sheet: Sheet, picture: Ranks, top: float, language: Language) -> 
     for place in range(len(rows)):
         x = left + 12 + place * step
         sheet.box(x - 0.35, top - 2, 0.7, len(rows) * _ROW + 2, facecolor=palette.GRID)
-        sheet.text(x, top + len(rows) * _ROW + 8, str(place + 1), 7.5, palette.SUB, "center")
-    digits = min(decimals(row.score for row in rows if row.score is not None), 1) if rows else 0
+        if place % math.ceil(12 / step) == 0:
+            sheet.text(x, top + len(rows) * _ROW + 8, str(place + 1), 7.5, palette.SUB, "center")
+    digits = score_places(picture)
     for index, row in enumerate(rows):
         y = top + index * _ROW + _ROW / 2
         _name(sheet, row, y, language)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from gongfu.publish.charts import palette
+from gongfu.publish.charts.fonts import glyphs
 from gongfu.publish.charts.sheet import Sheet
 from gongfu.publish.charts.track import Track, band, extent, span, year_ticks
 from gongfu.publish.charts.words import decimals, number
 
-__all__ = ["Scale", "paint", "places", "put_scale", "scale"]
+__all__ = ["Scale", "axis_room", "paint", "places", "put_scale", "scale"]
 
 PATH_DASHES, FAN_DASHES = (4, 2.5), (1, 1.4)
 
@@ -37,24 +39,42 @@ def places(tracks: Sequence[Track]) -> int:
 
 def scale(tracks: Sequence[Track], small: bool = False) -> Scale | None:
     """The scale that holds all tracks; ``None`` where there is nothing to draw. ``small`` names fewer years."""
-    from matplotlib.ticker import MaxNLocator
-
     times, values = span(tracks), extent(tracks)
     if times is None or values is None:
         return None
     pad = max(0.35, (times[1] - times[0]) * 0.02)
     steps = [state.time for one in tracks for state in one.states]
     years = year_ticks(*times, steps, fewest=small)
-    nice = MaxNLocator(4 if small else 5, steps=[1, 2, 2.5, 5, 10]).tick_values(*values)
-    inside = tuple(float(value) for value in nice if values[0] <= value <= values[1])
+    inside = _round_values(*values, 4 if small else 5)
     return Scale(times[0] - pad, times[1] + pad, *values, tuple(years), inside)
+
+
+def _round_values(low: float, high: float, most: int) -> tuple[float, ...]:
+    """Values between ``low`` and ``high`` that are multiples of 1, 2, 2.5 or 5 times a power of ten, about ``most``.
+
+    Heckbert, *Nice numbers for graph labels*, Graphics Gems (1990).
+    """
+    rough = (high - low) / most
+    power = 10 ** math.floor(math.log10(rough))
+    step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough * (1 - 1e-9))
+    numbers = range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
+    return tuple(float(f"{times * step:.12g}") for times in numbers)
+
+
+def axis_room(on: Scale) -> float:
+    """Points left of the axes for the names of their values."""
+    return max((glyphs().width(name, 7.5) for name in _names(on)), default=0) + 8
+
+
+def _names(on: Scale) -> list[str]:
+    digits = decimals(on.values) if on.values else 0
+    return [number(value, digits) for value in on.values]
 
 
 def put_scale(sheet: Sheet, axes: Any, on: Scale) -> None:
     """Give the axes their scale and name its marks."""
     axes.set(xlim=(on.first, on.last), ylim=(on.low, on.high))
-    digits = decimals(on.values) if on.values else 0
-    sheet.ticks(axes, "y", on.values, [number(value, digits) for value in on.values])
+    sheet.ticks(axes, "y", on.values, _names(on))
     sheet.ticks(axes, "x", on.years, [str(year) for year in on.years])
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from gongfu.publish.charts import palette
 from gongfu.publish.charts.model import Language, Line, Multiples, Picture, Ranks
-from gongfu.publish.charts.order import ordered
+from gongfu.publish.charts.order import ordered, score_places
 from gongfu.publish.charts.plot import Scale, places, scale
 from gongfu.publish.charts.track import Track, band, track
 from gongfu.publish.charts.words import decimals, number, say, stratum, time
@@ -104,7 +104,7 @@ def _tip(tracks: Sequence[Track], moment: float, digits: int, language: Language
 
 def _ranks(picture: Ranks, key: str, language: Language) -> dict[str, Any]:
     rows = ordered(picture)
-    digits = min(decimals(row.score for row in rows if row.score is not None), 1)
+    digits = score_places(picture)
     return {
         "id": key,
         "kind": "ranks",
