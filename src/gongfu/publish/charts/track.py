@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gongfu.indicators.model import Assessment, Point, Status
-from gongfu.indicators.paths import segments
+from gongfu.indicators.progress.paths import segments
 from gongfu.publish.charts.model import Line
 
 __all__ = ["Fan", "StepState", "Track", "band", "extent", "span", "track", "year_ticks"]
