@@ -9,7 +9,7 @@ from operator import add
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from test_distribution_sample import money
 
@@ -53,7 +53,10 @@ def holds(found: d.Bounded, exact: float) -> None:
 @settings(deadline=None)
 @given(rows, bits)
 def test_the_exact_figure_lies_in_the_bounds(people: list[tuple[float, int]], bits: int) -> None:
-    sample = d.Sample.of(*arrays(people))
+    income, weight = arrays(people)
+    amounts = income * weight
+    assume(not amounts.any() or abs(amounts.sum()) > 1e-3 * np.abs(amounts).sum())  # no mean that is all rounding
+    sample = d.Sample.of(income, weight)
     histogram = d.Histogram.of(sample, bits=bits)
     for rough, exact in FIGURES.values():
         holds(rough(histogram), exact(sample))

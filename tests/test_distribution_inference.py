@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ ARGUMENTS: dict[str, dict[str, float]] = {
     "poverty_gap": {"line": 15_000},
     "poverty_severity": {"line": 15_000},
     "band_share": {"low": 15_000, "high": 40_000},
+    "middle_share": {"low": 0.5, "high": 1.0},
 }
 STEPWISE = {
     "quantile",
@@ -85,6 +87,18 @@ def test_influence_is_what_one_more_person_moves(measure: Callable[..., Any]) ->
         up, down = (float(measure(sample.income, weight=w, **arguments(measure))) for w in (more, less))
         assert found[place] == pytest.approx((up - down) / 2e-6, rel=1e-4, abs=1e-6 * np.abs(found).max())
     assert sample.average(found) == pytest.approx(0, abs=1e-9 * np.abs(found).max())
+
+
+@pytest.mark.parametrize("measure", [m for m in INFLUENCE if m.__name__ in STEPWISE], ids=lambda m: m.__name__)
+def test_influence_on_a_population_whose_steps_are_fine(measure: Callable[..., Any]) -> None:
+    normal, size, more = NormalDist(10, 0.7), 100_000, 0.002
+    income = np.exp([normal.inv_cdf((i + 0.5) / size) for i in range(size)])
+    sample = d.Sample(income, np.ones(size), rises=True)
+    found, before = INFLUENCE[measure](sample, **arguments(measure)), float(measure(sample, **arguments(measure)))
+    for place in (int(share * size) for share in (0.02, 0.1, 0.25, 0.45, 0.6, 0.9, 0.99)):
+        joined = np.append(income, income[place]), np.append(np.ones(size), more * size)
+        after = float(measure(joined[0], weight=joined[1], **arguments(measure)))
+        assert (after - before) / more == pytest.approx(found[place], abs=0.03 * np.abs(found).max())
 
 
 def test_the_mean_by_the_textbook() -> None:

@@ -60,6 +60,8 @@ def test_shares_and_ratios_by_hand() -> None:
     assert d.palma(income) == pytest.approx(10 / 10)
     # 20 % quantile 2.5, 80 % quantile 8.5: 9 + 10 over 1 + 2
     assert d.quintile_ratio(income) == pytest.approx(19 / 3)
+    # the quantiles are the incomes 2 and 4: up to 2 there is 0.5 + 2, above 4 there is 0.5 times 5
+    assert d.quintile_ratio([1, 2, 3, 4, 5], [0.5, 1, 1, 2, 0.5]) == pytest.approx(1)
 
 
 def test_a_share_may_cut_through_a_person() -> None:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Dagum", "Level", "Nested", "dagum", "entropy_nested", "mld_nested", "theil_nested"]
 
-_BLOCK = 1 << 21
-"""Numbers held at once while pairs of groups are compared: 16 MB."""
+_BLOCK = 1 << 18
+"""Numbers held at once while pairs of groups are compared: 2 MB, which a processor keeps near."""
 
 
 @dataclass(frozen=True, eq=False)
