@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from measure import Scale, Table, compare
 
-from gongfu.indicators.accessibility import Pairs, gaussian, two_step, within
+from gongfu.indicators.access.accessibility import Pairs, gaussian, two_step, within
 
 __all__ = ["TABLES"]
 

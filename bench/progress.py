@@ -10,10 +10,10 @@ import numpy as np
 from measure import Row, Scale, Table, compare
 from numpy.typing import NDArray
 
-from gongfu.indicators.classify import Lines, classify
 from gongfu.indicators.model import Point, Series, Steps
 from gongfu.indicators.progress import progress as judge_one
-from gongfu.indicators.rule import DOWN, UP
+from gongfu.indicators.progress.classify import Lines, classify
+from gongfu.indicators.progress.rule import DOWN, UP
 
 __all__ = ["TABLES"]
 

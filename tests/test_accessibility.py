@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongfu.documents.errors import InputError, InputErrors
-from gongfu.indicators.accessibility import LUO_QI, Decay, Pairs, gaussian, power, steps, two_step, within
-from gongfu.indicators.services import access, by_area, read_facilities, read_places, read_times
+from gongfu.indicators.access.accessibility import LUO_QI, Decay, Pairs, gaussian, power, steps, two_step, within
+from gongfu.indicators.access.services import access, by_area, read_facilities, read_places, read_times
 
 PLACES = """\
 id,name,area,stratum,population,lon,lat

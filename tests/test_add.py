@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from zones import OBSERVATIONS, zone
 
 from gongfu.documents.errors import InputError, InputErrors
-from gongfu.indicators.add import Added, add
 from gongfu.indicators.book import load
 from gongfu.indicators.model import Key
+from gongfu.indicators.tables.add import Added, add
 
 HEAD = "indicator,area,stratum,period,value,error,quality,vintage,source,note\n"
 

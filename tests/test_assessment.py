@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from gongfu.documents.errors import InputError
-from gongfu.indicators.assessment import Row, assess, disagree, summary
 from gongfu.indicators.book import Book, load
-from gongfu.indicators.derived import derive
+from gongfu.indicators.formulas.derived import derive
 from gongfu.indicators.model import STATUS_NAMES, Assessment, Key, Status
+from gongfu.indicators.progress.assessment import Row, assess, disagree, summary
 from gongfu.publish.statuses import COLUMNS, statuses, write_statuses_csv, write_statuses_json
 from gongfu.zone import sample
 
@@ -105,7 +105,7 @@ def test_there_is_a_row_for_every_key_in_the_order_of_the_tables(book: Book) -> 
 
 
 def test_a_proxy_has_its_row_though_the_table_names_no_figure_of_the_zone(book: Book, tmp_path: Path) -> None:
-    (tmp_path / "targets.csv").write_text(TARGETS.split("phone")[0], "utf-8")
+    (tmp_path / "targets.csv").write_text(TARGETS.split("phone", maxsplit=1)[0], "utf-8")
     with (tmp_path / "observations.csv").open("a", encoding="utf-8") as table:
         table.write("phone,甲县,2023,88,,样例公报,\nphone,样例省,2024,93,,样例公报,\n")
     row = _by_key(assess(load(tmp_path), date(2025, 3, 1)))["phone", "样例市"]

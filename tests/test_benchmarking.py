@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from gongfu.documents.errors import InputError
-from gongfu.indicators.benchmarking import Lag, merit, ranks, standing, years_behind
 from gongfu.indicators.book import Book
+from gongfu.indicators.comparisons.benchmarking import Lag, merit, ranks, standing, years_behind
+from gongfu.indicators.comparisons.neighbours import distances, nearest_peers
 from gongfu.indicators.model import Direction, Indicator, Key, Series
-from gongfu.indicators.neighbours import distances, nearest_peers
 
 
 def _indicator(direction: Direction = "up", low: float | None = None, high: float | None = None) -> Indicator:

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongfu.indicators.classify import STATUSES, Lines, classify
 from gongfu.indicators.model import Point, Series, Steps
 from gongfu.indicators.progress import progress
-from gongfu.indicators.rule import BAND, DOWN, UP
+from gongfu.indicators.progress.classify import STATUSES, Lines, classify
+from gongfu.indicators.progress.rule import BAND, DOWN, UP
 
 TIMES = [2019.0, 2020.0, 2021.0, 2022.5, 2024.0, 2025.0, 2026.0, 2029.75, 2034.0]
 CODES = {"up": UP, "down": DOWN, "band": BAND}

@@ -16,7 +16,7 @@ from gongfu.indicators.book import load
 from gongfu.indicators.composite import recipe
 from gongfu.indicators.composite.compute import compute
 from gongfu.indicators.composite.panel import Mark
-from gongfu.indicators.derived import derive
+from gongfu.indicators.formulas.derived import derive
 
 RECIPE = """\
 name = "示例指数"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from gongfu.documents.errors import InputError
-from gongfu.indicators.convergence import beta, beta_convergence, sigma, sigma_convergence
+from gongfu.indicators.comparisons.convergence import beta, beta_convergence, sigma, sigma_convergence
 
 POSITIVE = st.floats(0.1, 1e6)
 

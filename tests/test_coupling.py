@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from gongfu.indicators.coupling import GRADES, coupling, grade
+from gongfu.indicators.composite.coupling import GRADES, coupling, grade
 
 METHODS = ("standard", "wang2021")
 

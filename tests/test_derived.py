@@ -14,11 +14,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from gongfu.documents.errors import InputErrors
-from gongfu.indicators.areas import Areas
 from gongfu.indicators.book import Book, load
-from gongfu.indicators.calculation import Calculation, Places, Reading, calculate, readings
-from gongfu.indicators.derived import derive, propagate
-from gongfu.indicators.expression import (
+from gongfu.indicators.formulas.calculation import Calculation, Places, Reading, calculate, readings
+from gongfu.indicators.formulas.derived import derive, propagate
+from gongfu.indicators.formulas.expression import (
     Binary,
     Call,
     Expression,
@@ -29,10 +28,11 @@ from gongfu.indicators.expression import (
     Number,
     spell,
 )
-from gongfu.indicators.formulas import check_formulas
+from gongfu.indicators.formulas.order import check_formulas
+from gongfu.indicators.formulas.parser import parse
 from gongfu.indicators.model import Indicator, Key, Observation
 from gongfu.indicators.panel import counties
-from gongfu.indicators.parser import parse
+from gongfu.indicators.tables.areas import Areas
 
 VALUES = {"a": 3.0, "b": -0.5, "c": 12.25}
 PLACES = Places("样例市", ("东山县", "西河县"))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongfu.indicators.expression import (
+from gongfu.indicators.formulas.expression import (
     FUNCTIONS,
     Binary,
     Call,
@@ -21,7 +21,7 @@ from gongfu.indicators.expression import (
     spell,
     walk,
 )
-from gongfu.indicators.parser import MAX_DEPTH, MAX_LENGTH, MAX_TOKENS, FormulaError, parse
+from gongfu.indicators.formulas.parser import MAX_DEPTH, MAX_LENGTH, MAX_TOKENS, FormulaError, parse
 
 NAMES = st.sampled_from(["income", "gdp", "population_65"])
 AREAS = st.sampled_from(["河南省", "禹州市", "示范区（筹）"])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from gongfu.documents.errors import InputError
-from gongfu.indicators.gaps import county_gaps, spread, theil_split, urban_rural, urban_rural_gaps
+from gongfu.indicators.comparisons.gaps import county_gaps, spread, theil_split, urban_rural, urban_rural_gaps
 
 INDICATORS = ["income,人均可支配收入,元,up,money", "people,人口,万人,up,count"]
 

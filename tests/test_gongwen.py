@@ -16,7 +16,7 @@ from office import convert, pages
 
 from gongfu.compiler.ledger import Ledger
 from gongfu.publish.gongwen import write_document
-from gongfu.publish.safe import clean
+from gongfu.safe import clean
 
 # Order of children by ECMA-376 part 1, schema wml.xsd: CT_PPrBase, EG_RPrBase, CT_TcPrBase, CT_TblPrBase, CT_SectPr.
 ORDER = {

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongfu.documents.errors import InputError
-from gongfu.indicators import readers
+from gongfu.indicators.tables import readers
 
 
 def read(folder: Path, data: str | bytes, name: str = "t.csv") -> readers.Cells:

@@ -9,9 +9,9 @@ import pytest
 from zones import INDICATORS, OBSERVATIONS, TARGETS, zone
 
 from gongfu.documents.errors import InputError, InputErrors
-from gongfu.indicators import tables
 from gongfu.indicators.book import load
-from gongfu.indicators.faults import MOST_SHOWN
+from gongfu.indicators.tables.columns import columns as tables
+from gongfu.indicators.tables.faults import MOST_SHOWN
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAD = {name: text.partition("\n")[0] for name, text in (("t", TARGETS), ("o", OBSERVATIONS))}

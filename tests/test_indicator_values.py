@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongfu.indicators.model import time_of
-from gongfu.indicators.values import days, no_number, numbers, periods
+from gongfu.indicators.tables.values import days, no_number, numbers, periods
 
 FULL_WIDTH = str.maketrans("0123456789.,-+", "０１２３４５６７８９．，－＋")
 FINITE = st.floats(allow_nan=False, allow_infinity=False)

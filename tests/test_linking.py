@@ -10,12 +10,12 @@ from zones import INDICATORS, TARGETS, zone
 
 import gongfu
 from gongfu import zone as zones
-from gongfu.indicators.areas import Areas
 from gongfu.indicators.book import Book, load
-from gongfu.indicators.linking import Linked, link, linked
+from gongfu.indicators.linking.documents import Linked, link, linked
+from gongfu.indicators.linking.names import Names
+from gongfu.indicators.linking.units import factor
 from gongfu.indicators.model import Key
-from gongfu.indicators.names import Names
-from gongfu.indicators.units import factor
+from gongfu.indicators.tables.areas import Areas
 
 MORE = """\
 forest,森林覆盖率,%,up,share,100,,,,

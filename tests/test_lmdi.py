@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from gongfu.indicators import lmdi
+from gongfu.indicators.carbon import lmdi
 
 POSITIVE = st.floats(1e-3, 1e3)
 ANY = st.one_of(st.just(0.0), POSITIVE)

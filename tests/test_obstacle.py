@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from gongfu.indicators.obstacle import obstacles
+from gongfu.indicators.composite.obstacle import obstacles
 
 
 def test_by_hand() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongfu.indicators.model import Point, Series, Steps
-from gongfu.indicators.paths import distance, required, segments
+from gongfu.indicators.progress.paths import distance, required, segments
 
 BASE, FIRST, LAST = Point(2020, 100), Point(2025, 150), Point(2035, 300)
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongfu.indicators.carbon.peak import Growth, mann_kendall, passed, project, trend
 from gongfu.indicators.model import Series
-from gongfu.indicators.peak import Growth, mann_kendall, passed, project, trend
 
 
 def annual(first: int, *values: float) -> Series:

@@ -11,8 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gongfu.indicators.model import STATUS_NAMES, Assessment, Point, Series, Steps
-from gongfu.indicators.paths import required
 from gongfu.indicators.progress import METHODS, progress, time_of_day
+from gongfu.indicators.progress.paths import required
 
 STEPS = Steps(Point(2020, 50), (Point(2025, 60), Point(2035, 90)))
 """2 a year until 2025, 3 a year until 2035."""

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import golden
 import pytest
 
-from gongfu.indicators.methods import Verdict, limit_factor, statcan, statcan_trend, straight, unsd, unsd_trend
 from gongfu.indicators.model import Point, Status
+from gongfu.indicators.progress.methods import Verdict, limit_factor, statcan, statcan_trend, straight, unsd, unsd_trend
 
 CLASS: dict[Status, int] = {"achieved": 2, "on_track": 2, "acceleration_needed": 1, "limited": 0, "deterioration": 0}
 INCOME_RATIO = (Point(2020, 2.46), Point(2024, 2.30), Point(2035, 1.80))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongfu.indicators.model import Point, Series, Steps
-from gongfu.indicators.projection import project, t_probability, t_quantile
+from gongfu.indicators.progress.projection import project, t_probability, t_quantile
 
 THREE = Series.of({2020: 1, 2021: 2, 2022: 2})
 """By hand: weights 1/3, 2/3, 1; mean time 2021 1/3, mean value 11/6, Σw(t−t̄)² 10/9, slope (4/9)/(10/9) = 0.4,

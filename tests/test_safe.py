@@ -13,7 +13,7 @@ from ledgers import sample, with_text
 
 from gongfu.documents.errors import InputError
 from gongfu.publish.delimited import write_csv
-from gongfu.publish.safe import CELL_LIMIT, clean, guard, split_cell, units
+from gongfu.safe import CELL_LIMIT, clean, guard, split_cell, units
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+86", "-样例", "@SUM(A1)", "\t=1", "\r=1", "  =1", "　＝1", "＋样例"])

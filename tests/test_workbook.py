@@ -17,8 +17,8 @@ from openpyxl import load_workbook
 from gongfu.compiler.diagnostics import Diagnostic
 from gongfu.compiler.ledger import Header, Ledger, Span
 from gongfu.publish.book import sheet_name
-from gongfu.publish.safe import CELL_LIMIT, clean
 from gongfu.publish.workbook import MAX_GROUPS, write_workbook
+from gongfu.safe import CELL_LIMIT, clean
 from gongfu.zone import Action, Zone
 
 HEAD = [

@@ -49,12 +49,12 @@ def write_progress(zone: Zone, folder: Path) -> bytes:
     a file cannot be written.
     """
     from gongfu import screen
-    from gongfu.indicators.assessment import assess
+    from gongfu.files import put
     from gongfu.indicators.book import load
-    from gongfu.indicators.derived import derive
+    from gongfu.indicators.formulas.derived import derive
+    from gongfu.indicators.progress.assessment import assess
     from gongfu.publish.charts import render
     from gongfu.publish.listing import FORMATS
-    from gongfu.publish.output import put
     from gongfu.publish.pictures import pictures
     from gongfu.publish.progress import standing, tallies
 

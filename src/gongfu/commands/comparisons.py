@@ -44,12 +44,12 @@ def index(
     output: Output = None,
 ) -> None:
     """按 index.toml 的配方算综合指数和名次区间 · The composite index of index.toml, ranks with their intervals"""
+    from gongfu.files import put
     from gongfu.indicators.composite import recipe
     from gongfu.indicators.composite.compute import compute
     from gongfu.indicators.composite.sensitivity import uncertainty
     from gongfu.indicators.panel import areas_of
     from gongfu.publish import composite
-    from gongfu.publish.output import put
 
     book = book_of(zone, day)
     made = compute(book, recipe.load(book.zone.folder), day)
@@ -104,8 +104,8 @@ def gaps(
     output: Output = None,
 ) -> None:
     """城乡差距、县域差距、收敛，差距来自县间还是城乡 · Urban-rural and county gaps, and convergence"""
-    from gongfu.indicators import convergence
-    from gongfu.indicators import gaps as library
+    from gongfu.indicators.comparisons import convergence
+    from gongfu.indicators.comparisons import gaps as library
     from gongfu.indicators.panel import areas_of, indicator_of
     from gongfu.publish import comparisons
 
@@ -144,7 +144,7 @@ def compare(
     output: Output = None,
 ) -> None:
     """与别的地区比：名次、差距、晚几年 · Rank and gap among others, and years behind"""
-    from gongfu.indicators.benchmarking import standing
+    from gongfu.indicators.comparisons.benchmarking import standing
     from gongfu.indicators.panel import indicator_of
     from gongfu.publish import comparisons
 
@@ -170,7 +170,7 @@ def near(
     output: Output = None,
 ) -> None:
     """结构最相近的地区 · The areas most alike"""
-    from gongfu.indicators.neighbours import nearest_peers
+    from gongfu.indicators.comparisons.neighbours import nearest_peers
     from gongfu.indicators.panel import indicator_of
     from gongfu.publish import comparisons
 
@@ -204,7 +204,7 @@ def access(
     output: Output = None,
 ) -> None:
     """学校、卫生室、养老机构够不够得着（两步移动搜索法）· Access to services by two-step floating catchments"""
-    from gongfu.indicators import services
+    from gongfu.indicators.access import services
     from gongfu.publish import services as listings
 
     where = services.read_places(places)
@@ -232,8 +232,8 @@ def carbon(
     output: Output = None,
 ) -> None:
     """碳排放由什么推动、是否达峰、何时达峰 · What moves emissions, and whether and when they peak"""
-    from gongfu.indicators import lmdi
-    from gongfu.indicators import peak as library
+    from gongfu.indicators.carbon import lmdi
+    from gongfu.indicators.carbon import peak as library
     from gongfu.indicators.model import Key, Series
     from gongfu.indicators.panel import areas_of, indicator_of, panel
     from gongfu.publish import carbon as listings

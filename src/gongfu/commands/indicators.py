@@ -34,22 +34,27 @@ def check(zone: ZoneOrSample, quiet: Quiet = False) -> None:
     """检查指标、目标、数据、公式和指数配方 · Check the tables, formulas and recipe of a zone"""
     from gongfu.indicators.composite import recipe
     from gongfu.indicators.composite.compute import compute
-    from gongfu.indicators.linking import link as find
+    from gongfu.indicators.linking.documents import link as find
 
     book, faults = derived(zone, None)
-    linked = find(book)
-    faults += [*book.warnings, *linked.contradictions]
-    if (book.zone.folder / recipe.FILE).is_file():
-        compute(book, recipe.load(book.zone.folder))
-    for fault in faults:
-        screen.say(str(fault))
+    faults += book.warnings
+    failures: list[InputError] = []
+    with _kept(failures):
+        linked = find(book)
+        faults += linked.contradictions
+    with _kept(failures):
+        if (book.zone.folder / recipe.FILE).is_file():
+            compute(book, recipe.load(book.zone.folder))
+    tell([*failures, *faults])
     if not quiet:
+        frame = book.figures.frame
+        told = f"；文件里的目标对上 {len(linked.links)} 个、没对上 {len(linked.unlinked)} 个" if not failures else ""
         typer.echo(
             f"{book.zone.name}：{len(book.indicators)} 项指标，{len(book.targets)} 个目标，"
-            f"{book.figures.frame.height} 个数（含推算）；文件里的目标对上 {len(linked.links)} 个、"
-            f"没对上 {len(linked.unlinked)} 个；问题 {len(faults)} 处"
+            f"{frame.height} 个数（含推算；其中样例 {int(frame['sample'].sum())} 个）{told}；"
+            f"问题 {len(failures) + len(faults)} 处"
         )
-    raise typer.Exit(PROBLEMS if faults else DONE)
+    raise typer.Exit(FAILED if failures else PROBLEMS if faults else DONE)
 
 
 @app.command()
@@ -61,7 +66,7 @@ def add(
     quiet: Quiet = False,
 ) -> None:
     """把一份数据并入试验区，要么全部，要么不动 · Merge a file of figures into a zone, whole or not at all"""
-    from gongfu.indicators.add import add as merge
+    from gongfu.indicators.tables.add import add as merge
 
     if is_sample(zone):
         raise InputError(SAMPLE, "样例区不能改", "请用 gongfu init 新建试验区")
@@ -109,7 +114,7 @@ def export(
 @app.command()
 def link(zone: ZoneOrSample, form: Form = None, output: Output = None) -> None:
     """文件里的目标是哪项指标的，哪些没对上 · Targets of the documents and the indicators they are of"""
-    from gongfu.indicators.linking import link as find
+    from gongfu.indicators.linking.documents import link as find
     from gongfu.publish.figures import links
 
     book = book_of(zone, None)
@@ -146,8 +151,8 @@ def status(
     output: Output = None,
 ) -> None:
     """两步走目标完成到哪一步 · How the zone stands towards both steps"""
-    from gongfu.indicators.assessment import assess
     from gongfu.indicators.panel import areas_of, indicator_of
+    from gongfu.indicators.progress.assessment import assess
     from gongfu.publish.output import form_of
     from gongfu.publish.progress import standing, tallies
     from gongfu.publish.statuses import write_statuses_csv, write_statuses_json

@@ -68,7 +68,7 @@ ZoneFolder = Annotated[
 
 def write(text: str, output: Path | None) -> None:
     """Put a text into a file, or on the screen."""
-    from gongfu.publish.output import put
+    from gongfu.files import put
 
     put(text.encode("utf-8", "backslashreplace"), output or screen.results())
     if output is None:

@@ -10,15 +10,15 @@ from pathlib import Path
 
 from gongfu import zone as zones
 from gongfu.documents.errors import InputError, InputErrors
-from gongfu.indicators import readers
-from gongfu.indicators.areas import Areas
-from gongfu.indicators.definitions import definitions
-from gongfu.indicators.faults import Faults
 from gongfu.indicators.model import Indicator, Key, Observation, Point, Series, Steps, Target
-from gongfu.indicators.observations import Figures, checked
-from gongfu.indicators.readers import Cells
-from gongfu.indicators.tables import TABLES
-from gongfu.indicators.targets import doubts, targets
+from gongfu.indicators.tables import readers
+from gongfu.indicators.tables.areas import Areas
+from gongfu.indicators.tables.columns import TABLES
+from gongfu.indicators.tables.definitions import definitions
+from gongfu.indicators.tables.faults import Faults
+from gongfu.indicators.tables.observations import Figures, checked
+from gongfu.indicators.tables.readers import Cells
+from gongfu.indicators.tables.targets import doubts, targets
 from gongfu.zone import Zone
 
 __all__ = ["Book", "load"]

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongfu.documents.errors import InputError
-from gongfu.indicators.areas import Areas
 from gongfu.indicators.book import Book
 from gongfu.indicators.marks import Marks
 from gongfu.indicators.model import Indicator, Key, Observation, Stratum, time_of
+from gongfu.indicators.tables.areas import Areas
 from gongfu.zone import Zone
 
 __all__ = ["Panel", "areas_of", "counties", "indicator_of", "panel"]

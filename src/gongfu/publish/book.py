@@ -12,7 +12,7 @@ import xlsxwriter
 
 from gongfu.publish.measure import lines
 from gongfu.publish.records import Column
-from gongfu.publish.safe import clean, is_formula, split_cell
+from gongfu.safe import clean, is_formula, split_cell
 
 __all__ = ["MAX_HEIGHT", "OWN_SHEETS", "SIZE", "TITLE_SIZE", "Book", "Cell", "height", "sheet_name"]
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from gongfu.indicators.peak import Outlook, Peak
+from gongfu.indicators.carbon.peak import Outlook, Peak
 from gongfu.publish.listing import Column, Listing
 
 __all__ = ["effects", "outlook", "peak"]

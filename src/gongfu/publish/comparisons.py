@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from gongfu.indicators.benchmarking import Lag, Standing
-from gongfu.indicators.convergence import BetaConvergence, SigmaConvergence
-from gongfu.indicators.gaps import CountyGap, TheilSplit, UrbanRural
+from gongfu.indicators.comparisons.benchmarking import Lag, Standing
+from gongfu.indicators.comparisons.convergence import BetaConvergence, SigmaConvergence
+from gongfu.indicators.comparisons.gaps import CountyGap, TheilSplit, UrbanRural
+from gongfu.indicators.comparisons.neighbours import Neighbourhood
 from gongfu.indicators.marks import Marks
-from gongfu.indicators.neighbours import Neighbourhood
 from gongfu.publish.figures import MARKS, marks_of
 from gongfu.publish.listing import Column, Listing, number
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from io import StringIO
 
 from gongfu.compiler.ledger import Ledger
-from gongfu.publish.output import Output, put
+from gongfu.files import Output, put
 from gongfu.publish.records import COLUMNS, records
-from gongfu.publish.safe import guard
+from gongfu.safe import guard
 
 __all__ = ["write_csv"]
 

@@ -7,12 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from gongfu.documents.errors import InputError
+from gongfu.files import Output, put
 from gongfu.indicators.book import Book
-from gongfu.indicators.linking import Found, Linked
+from gongfu.indicators.linking.documents import Found, Linked
 from gongfu.indicators.model import CONFIDENCE, STRATA, Indicator, Key, Observation, Quality
-from gongfu.indicators.tables import OBSERVATIONS
+from gongfu.indicators.tables.columns import OBSERVATIONS
 from gongfu.publish.listing import FORMATS, Column, Listing
-from gongfu.publish.output import Output, form_of, put
+from gongfu.publish.output import form_of
 
 __all__ = ["MARKS", "figures", "links", "marks_of", "write_figures"]
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from gongfu.compiler.diagnostics import RULES
 from gongfu.documents.errors import shown
-from gongfu.publish.safe import clean
 from gongfu.publish.sarif import as_sarif
+from gongfu.safe import clean
 
 if TYPE_CHECKING:
     from gongfu.compiler.diagnostics import Diagnostic, Rule

@@ -22,11 +22,11 @@ from docx.shared import Mm
 
 from gongfu.compiler.ledger import Ledger
 from gongfu.documents.errors import InputError
+from gongfu.files import Output, put
 from gongfu.publish.measure import lines
-from gongfu.publish.output import Output, put
 from gongfu.publish.records import COLUMNS, ROLES, Column, Record, bodies, records, short_title, subject, summary
-from gongfu.publish.safe import clean
 from gongfu.publish.wordml import MM, cell, element, field, properties, row, run, table
+from gongfu.safe import clean
 
 if TYPE_CHECKING:
     from gongfu.zone import Zone

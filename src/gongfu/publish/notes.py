@@ -11,7 +11,7 @@ from gongfu.publish.book import Book, Cell, height
 from gongfu.publish.findings import SEVERITIES
 from gongfu.publish.grid import LIGHTS, STATES, is_cut
 from gongfu.publish.records import Column, Record
-from gongfu.publish.safe import clean
+from gongfu.safe import clean
 
 __all__ = ["Index", "Listed", "write_findings", "write_notes", "write_targets"]
 

@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from gongfu.indicators.assessment import Row, assess
 from gongfu.indicators.book import Book
 from gongfu.indicators.composite import recipe
 from gongfu.indicators.composite.compute import compute
@@ -14,7 +13,8 @@ from gongfu.indicators.composite.run import Run
 from gongfu.indicators.composite.sensitivity import Uncertainty, uncertainty
 from gongfu.indicators.marks import Marks
 from gongfu.indicators.model import Indicator, Status
-from gongfu.indicators.projection import LEVEL
+from gongfu.indicators.progress.assessment import Row, assess
+from gongfu.indicators.progress.projection import LEVEL
 from gongfu.publish.charts.model import (
     Caption,
     Cell,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from gongfu.indicators.assessment import Row, summary
 from gongfu.indicators.model import STATUS_NAMES, STRATA, Assessment
+from gongfu.indicators.progress.assessment import Row, summary
 from gongfu.publish.figures import MARKS, marks_of
 from gongfu.publish.listing import Column, Listing
 from gongfu.zone import Zone

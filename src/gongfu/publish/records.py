@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from gongfu.compiler.ledger import Deadline, Entry, Header, Ledger, Span, Task, Unit
-from gongfu.publish.safe import clean
+from gongfu.safe import clean
 
 if TYPE_CHECKING:
     from gongfu.zone import Zone

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import cast
 
+from gongfu.indicators.access.services import Service, by_area
 from gongfu.indicators.model import STRATA, Stratum
-from gongfu.indicators.services import Service, by_area
 from gongfu.publish.listing import Column, Listing
 
 __all__ = ["areas", "places"]

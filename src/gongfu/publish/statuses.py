@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from typing import Any, Final
 
-from gongfu.indicators.assessment import Row
+from gongfu.files import Output, put
 from gongfu.indicators.model import STATUS_NAMES, STRATA, Assessment
-from gongfu.publish.output import Output, put
-from gongfu.publish.safe import guard
+from gongfu.indicators.progress.assessment import Row
+from gongfu.safe import guard
 
 __all__ = ["COLUMNS", "statuses", "write_statuses_csv", "write_statuses_json"]
 

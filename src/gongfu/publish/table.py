@@ -14,7 +14,7 @@ from gongfu.compiler.ledger import Ledger
 from gongfu.documents.errors import shown
 from gongfu.publish.measure import shorten
 from gongfu.publish.records import ROLES, Record, records, short_title, summary
-from gongfu.publish.safe import clean
+from gongfu.safe import clean
 
 __all__ = ["TABLE_WIDTH", "print_ledger"]
 

@@ -14,12 +14,12 @@ from gongfu.compiler.diagnostics import Diagnostic
 from gongfu.compiler.ledger import Ledger
 from gongfu.documents.errors import InputError
 from gongfu.documents.read import LEDGER_MARK
+from gongfu.files import Output, put
 from gongfu.publish.book import OWN_SHEETS, Book, sheet_name
 from gongfu.publish.grid import Head, write_group, write_ledger
 from gongfu.publish.notes import Index, Listed, write_findings, write_notes, write_targets
-from gongfu.publish.output import Output, put
 from gongfu.publish.records import Record, bodies, body, records, subject, summary
-from gongfu.publish.safe import clean
+from gongfu.safe import clean
 
 if TYPE_CHECKING:
     from gongfu.zone import Action, Zone

@@ -8,12 +8,12 @@ from datetime import date
 import numpy as np
 
 from gongfu.documents.errors import InputError, InputErrors
-from gongfu.indicators.areas import Areas
 from gongfu.indicators.book import Book
 from gongfu.indicators.composite.panel import Mark, Panel
 from gongfu.indicators.composite.recipe import Leaf, Recipe
 from gongfu.indicators.composite.run import Run, run
 from gongfu.indicators.model import Key
+from gongfu.indicators.tables.areas import Areas
 
 __all__ = ["compute", "gather", "resolve"]
 

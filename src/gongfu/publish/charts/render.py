@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gongfu.documents.errors import InputError
+from gongfu.files import put
 from gongfu.publish.charts.model import Language, Picture
-from gongfu.publish.output import put
 
 __all__ = ["Rendered", "render"]
 

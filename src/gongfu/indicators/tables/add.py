@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from gongfu.documents.errors import InputError, InputErrors
+from gongfu.files import put
 from gongfu.indicators import book as books
-from gongfu.indicators import readers
-from gongfu.indicators.areas import Areas
-from gongfu.indicators.faults import Faults, shown
-from gongfu.indicators.observations import KEY, checked
-from gongfu.indicators.readers import ROW, Cells
-from gongfu.indicators.tables import OBSERVATIONS
-from gongfu.publish.output import put
-from gongfu.publish.safe import guard
+from gongfu.indicators.tables import readers
+from gongfu.indicators.tables.areas import Areas
+from gongfu.indicators.tables.columns import OBSERVATIONS
+from gongfu.indicators.tables.faults import Faults, shown
+from gongfu.indicators.tables.observations import KEY, checked
+from gongfu.indicators.tables.readers import ROW, Cells
+from gongfu.safe import guard
 
 if TYPE_CHECKING:
     import polars as pl

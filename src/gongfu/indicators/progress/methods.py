@@ -10,7 +10,7 @@ import math
 from typing import Final, Literal, NamedTuple
 
 from gongfu.indicators.model import Point, Status
-from gongfu.indicators.rule import ACCELERATION_NEEDED, ON_TRACK
+from gongfu.indicators.progress.rule import ACCELERATION_NEEDED, ON_TRACK
 
 __all__ = ["Sense", "Verdict", "limit_factor", "statcan", "statcan_trend", "straight", "unsd", "unsd_trend"]
 

@@ -1,7 +1,7 @@
 """How one series stands towards its steps: our rule, or that of others, with every input and a reason in words.
 
-The rule itself is :func:`gongfu.indicators.rule.judge`, the same that classifies millions of series; here it gets
-words, a projection, and the components from which a reader can do the sum again.
+The rule itself is :func:`gongfu.indicators.progress.rule.judge`, the same that classifies millions of series; here it
+gets words, a projection, and the components from which a reader can do the sum again.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import Final, get_args
 
 import numpy as np
 
-from gongfu.indicators.case import Case, Components, percent
-from gongfu.indicators.methods import Sense, Verdict, statcan, straight, unsd
 from gongfu.indicators.model import Assessment, Method, Point, Series, Steps
-from gongfu.indicators.paths import distance
-from gongfu.indicators.projection import LEVEL, Projection, project
-from gongfu.indicators.rule import BAND, DOWN, UP, Lines, judge
+from gongfu.indicators.progress.case import Case, Components, percent
+from gongfu.indicators.progress.methods import Sense, Verdict, statcan, straight, unsd
+from gongfu.indicators.progress.paths import distance
+from gongfu.indicators.progress.projection import LEVEL, Projection, project
+from gongfu.indicators.progress.rule import BAND, DOWN, UP, Lines, judge
 
 __all__ = ["METHODS", "marks", "progress", "progress_by", "time_of_day"]
 

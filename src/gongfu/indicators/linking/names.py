@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from gongfu.indicators.areas import Areas
 from gongfu.indicators.model import Indicator, Key, Stratum
-from gongfu.indicators.values import fold
+from gongfu.indicators.tables.areas import Areas
+from gongfu.indicators.tables.values import fold
 from gongfu.zone import Zone
 
 __all__ = ["Names"]

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from gongfu.indicators.book import Book
-from gongfu.indicators.case import Components, when
 from gongfu.indicators.model import STATUS_NAMES, STRATA, Assessment, Indicator, Key, Method, Series, Status
 from gongfu.indicators.progress import METHODS, marks, progress_by, time_of_day
+from gongfu.indicators.progress.case import Components, when
 
 __all__ = ["Row", "Tally", "assess", "disagree", "summary"]
 
@@ -61,7 +61,7 @@ def assess(book: Book, today: date, method: Method = "gongfu") -> tuple[Row, ...
     There is a row for every key of the zone and its areas that has a figure or a target, and one of the zone for every
     indicator, also where it has neither; in the order of the definitions, of the areas, of the strata. A step of the
     zone for which a key has no target is ``cannot_tell``. Derived figures count where ``book`` holds them (see
-    :func:`~gongfu.indicators.derived.derive`).
+    :func:`~gongfu.indicators.formulas.derived.derive`).
     """
     made_up = {target.key for target in book.targets if target.sample}
     return tuple(_row(book, key, today, method, key in made_up) for key in _keys(book))

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gongfu.indicators.model import STATUS_NAMES, Status
-from gongfu.indicators.paths import along, can_compound, distance
+from gongfu.indicators.progress.paths import along, can_compound, distance
 
 __all__ = [
     "ACCELERATION_NEEDED",

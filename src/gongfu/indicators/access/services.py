@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongfu.documents.errors import InputError, InputErrors
-from gongfu.indicators.accessibility import Access, Decay, Pairs, gaussian, two_step, within
-from gongfu.indicators.faults import Faults, flag, shown
+from gongfu.indicators.access.accessibility import Access, Decay, Pairs, gaussian, two_step, within
 from gongfu.indicators.model import STRATA
-from gongfu.indicators.readers import ROW, read
-from gongfu.indicators.tables import OBSERVATIONS, Column, nearest, typed
+from gongfu.indicators.tables.columns import OBSERVATIONS, Column, nearest, typed
+from gongfu.indicators.tables.faults import Faults, flag, shown
+from gongfu.indicators.tables.readers import ROW, read
 
 if TYPE_CHECKING:
     import polars as pl

@@ -1,4 +1,4 @@
-"""A formula as a small immutable tree, and the text of one. :mod:`gongfu.indicators.parser` reads the text."""
+"""A formula as a small immutable tree, and the text of one. :mod:`gongfu.indicators.formulas.parser` reads the text."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def walk(node: Expression) -> Iterator[Expression]:
 
 
 def spell(node: Expression) -> str:
-    """The formula of a tree, in the way we write it; :mod:`gongfu.indicators.parser` reads it back to an equal tree."""
+    """The formula of a tree, in the way we write it; ``parser`` reads it back to an equal tree."""
     return _spell(node, 0)
 
 

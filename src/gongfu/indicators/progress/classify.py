@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gongfu.indicators.rule import STATUSES, Lines, judge
+from gongfu.indicators.progress.rule import STATUSES, Lines, judge
 
 __all__ = ["STATUSES", "Lines", "classify"]
 
@@ -19,8 +19,8 @@ def classify(times: ArrayLike, values: ArrayLike, lines: Lines, *, today: float)
     """The status of n series towards k steps as codes (n, k): ``STATUSES[code]``.
 
     ``times`` (m,) are years that rise, ``values`` (n, m) the figures, NaN where there is none; ``today`` is in years.
-    It is :func:`~gongfu.indicators.rule.judge`, which :func:`~gongfu.indicators.progress.progress` asks too; the
-    answer and one chunk are all the memory it takes. Raises :class:`ValueError` for shapes that do not fit and for
+    It is :func:`~gongfu.indicators.progress.rule.judge`, which :func:`~gongfu.indicators.progress.progress` asks too;
+    the answer and one chunk are all the memory it takes. Raises :class:`ValueError` for shapes that do not fit and for
     times that do not rise.
     """
     figures = np.asarray(values)

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
-from gongfu.indicators.areas import Areas
-from gongfu.indicators.expression import Binary, Call, Expression, InArea, Name, parts, spell, walk
+from gongfu.indicators.formulas.expression import Binary, Call, Expression, InArea, Name, parts, spell, walk
+from gongfu.indicators.formulas.parser import FormulaError, parse
 from gongfu.indicators.model import Frequency, Indicator
-from gongfu.indicators.parser import FormulaError, parse
+from gongfu.indicators.tables.areas import Areas
 
 __all__ = ["FormulaFault", "check_formulas", "order"]
 
@@ -140,6 +140,6 @@ def _value(constant: Expression) -> float:
     """The value of a part without indicators; NaN where it has none."""
     import numpy as np
 
-    from gongfu.indicators.calculation import Places, calculate
+    from gongfu.indicators.formulas.calculation import Places, calculate
 
     return float(calculate(constant, lambda reading: np.array(np.nan), Places("")).value)

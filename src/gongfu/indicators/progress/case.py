@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gongfu.indicators.model import Point, Status, Steps
-from gongfu.indicators.rule import STATUSES, Judgement, Reason, Start
+from gongfu.indicators.progress.rule import STATUSES, Judgement, Reason, Start
 
 __all__ = ["Case", "Components", "number", "percent", "when"]
 
@@ -18,7 +18,7 @@ STARTS: Final = {Start.BASELINE: "baseline", Start.ACHIEVED: "achieved", Start.T
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A :class:`~gongfu.indicators.rule.Judgement` of one series; ``None`` where it has NaN.
+    """A :class:`~gongfu.indicators.progress.rule.Judgement` of one series; ``None`` where it has NaN.
 
     ``ratio`` is ``None`` too where there is no verdict: it would look like one.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gongfu.indicators.values import fold
+from gongfu.indicators.tables.values import fold
 
 __all__ = ["factor"]
 

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gongfu.indicators.expression import (
+from gongfu.indicators.formulas.expression import (
     FUNCTIONS,
     Binary,
     Call,
@@ -83,7 +83,7 @@ def parse(text: str) -> Expression:
 
     Full-width signs and ``×`` ``÷`` are taken as typed, a leading ``=`` is dropped. Raises :class:`FormulaError` that
     says the character, what was expected and what to do. Whether the names exist is for :func:`check_formulas
-    <gongfu.indicators.derived.check_formulas>` to say.
+    <gongfu.indicators.formulas.derived.check_formulas>` to say.
     """
     if len(text) > MAX_LENGTH:
         raise FormulaError(MAX_LENGTH + 1, f"公式有 {len(text)} 个字符，超过 {MAX_LENGTH} 个", "请拆成几个指标")

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from gongfu.indicators.areas import Areas
-from gongfu.indicators.faults import Faults
-from gongfu.indicators.formulas import check_formulas
+from gongfu.indicators.formulas.order import check_formulas
 from gongfu.indicators.model import NATURE_PATHS, Indicator, Nature
-from gongfu.indicators.readers import ROW, Cells
-from gongfu.indicators.tables import INDICATORS, nearest, typed
+from gongfu.indicators.tables.areas import Areas
+from gongfu.indicators.tables.columns import INDICATORS, nearest, typed
+from gongfu.indicators.tables.faults import Faults
+from gongfu.indicators.tables.readers import ROW, Cells
 from gongfu.zone import Zone
 
 __all__ = ["definitions"]

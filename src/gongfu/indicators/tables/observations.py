@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
-from gongfu.indicators.areas import Areas
-from gongfu.indicators.faults import Faults, flag, shown
 from gongfu.indicators.model import Frequency, Indicator, Key, Observation, Stratum
-from gongfu.indicators.readers import ROW, Cells
-from gongfu.indicators.tables import OBSERVATIONS, amounts, known_areas, known_indicators, typed
-from gongfu.indicators.values import FIRST_YEAR, LAST_YEAR, periods
+from gongfu.indicators.tables.areas import Areas
+from gongfu.indicators.tables.columns import OBSERVATIONS, amounts, known_areas, known_indicators, typed
+from gongfu.indicators.tables.faults import Faults, flag, shown
+from gongfu.indicators.tables.readers import ROW, Cells
+from gongfu.indicators.tables.values import FIRST_YEAR, LAST_YEAR, periods
 
 if TYPE_CHECKING:
     import polars as pl

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongfu.documents.errors import InputError, reason
-from gongfu.indicators.faults import Faults, shown
+from gongfu.indicators.tables.faults import Faults, shown
 
 if TYPE_CHECKING:
     import polars as pl
@@ -208,7 +208,7 @@ def _workbook(data: bytes, file: Path) -> Cells:
     A number that is shown as a percentage is told as one: Excel keeps 0.5518 where somebody typed 55.18%.
     """
     from gongfu.documents import archive, workbook
-    from gongfu.indicators.excel import marks
+    from gongfu.indicators.tables.excel import marks
 
     if not data.startswith(b"PK\x03\x04"):
         raise InputError(file, "不是 .xlsx 工作簿", "请用 Excel 或 WPS 打开后另存为 .xlsx")
@@ -245,7 +245,7 @@ def _percent(cell: str) -> str:
 
 
 def _parquet(data: bytes, file: Path) -> Cells:
-    from gongfu.indicators import parquet
+    from gongfu.indicators.tables import parquet
 
     frame = parquet.cells(data, file, MAX_ROWS, MAX_COLUMNS)
     places = {name: f"{place}" for place, name in enumerate(frame.columns)}

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from gongfu.compiler.ledger import Comparator, Entry, Ledger, Span
 from gongfu.compiler.ledger import Target as Stated
 from gongfu.documents.errors import InputError, InputErrors
-from gongfu.indicators import readers
-from gongfu.indicators.areas import Areas
 from gongfu.indicators.book import Book
+from gongfu.indicators.linking.names import Names
+from gongfu.indicators.linking.units import factor
 from gongfu.indicators.model import Key, Target
-from gongfu.indicators.names import Names
-from gongfu.indicators.units import factor
+from gongfu.indicators.tables import readers
+from gongfu.indicators.tables.areas import Areas
 
 __all__ = ["Found", "Link", "Linked", "Unlinked", "contradictions", "link", "linked"]
 

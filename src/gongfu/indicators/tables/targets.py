@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from gongfu.documents.errors import InputError
-from gongfu.indicators.areas import Areas
-from gongfu.indicators.faults import Faults
 from gongfu.indicators.model import Indicator, Key, Target
-from gongfu.indicators.readers import ROW, Cells
-from gongfu.indicators.tables import TARGETS, amounts, known_areas, known_indicators, typed
+from gongfu.indicators.tables.areas import Areas
+from gongfu.indicators.tables.columns import TARGETS, amounts, known_areas, known_indicators, typed
+from gongfu.indicators.tables.faults import Faults
+from gongfu.indicators.tables.readers import ROW, Cells
 from gongfu.zone import Zone
 
 __all__ = ["doubts", "targets"]

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from gongfu.indicators.areas import Areas
-from gongfu.indicators.faults import Faults, flag, shown
 from gongfu.indicators.model import CONFIDENCE, Indicator
-from gongfu.indicators.readers import ROW, Cells
-from gongfu.indicators.values import FIRST_YEAR, LAST_YEAR, days, fold, no_number, numbers
+from gongfu.indicators.tables.areas import Areas
+from gongfu.indicators.tables.faults import Faults, flag, shown
+from gongfu.indicators.tables.readers import ROW, Cells
+from gongfu.indicators.tables.values import FIRST_YEAR, LAST_YEAR, days, fold, no_number, numbers
 
 if TYPE_CHECKING:
     import polars as pl

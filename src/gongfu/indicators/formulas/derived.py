@@ -13,15 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongfu.documents.errors import InputError
-from gongfu.indicators import readers
-from gongfu.indicators.areas import Areas
 from gongfu.indicators.book import Book
-from gongfu.indicators.calculation import Calculation, Places, Reading, Trouble, calculate, readings
-from gongfu.indicators.expression import Call, Expression, spell, walk
-from gongfu.indicators.formulas import order
+from gongfu.indicators.formulas.calculation import Calculation, Places, Reading, Trouble, calculate, readings
+from gongfu.indicators.formulas.expression import Call, Expression, spell, walk
+from gongfu.indicators.formulas.order import order
 from gongfu.indicators.marks import Marks
 from gongfu.indicators.model import STRATA, Indicator, Key, Observation, Stratum
 from gongfu.indicators.panel import counties
+from gongfu.indicators.tables import readers
+from gongfu.indicators.tables.areas import Areas
 
 __all__ = ["derive", "propagate"]
 

@@ -9,7 +9,17 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from gongfu.indicators.expression import Binary, Call, Expression, InArea, InStratum, Name, Negative, Number, spell
+from gongfu.indicators.formulas.expression import (
+    Binary,
+    Call,
+    Expression,
+    InArea,
+    InStratum,
+    Name,
+    Negative,
+    Number,
+    spell,
+)
 from gongfu.indicators.model import Stratum
 
 __all__ = ["Calculation", "Places", "Reading", "Trouble", "calculate", "readings"]

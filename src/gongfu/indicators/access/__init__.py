@@ -1,0 +1,1 @@
+"""Who reaches which service: two-step floating catchment areas."""

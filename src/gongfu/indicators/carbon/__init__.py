@@ -1,0 +1,1 @@
+"""What moves emissions, and whether and when they peak."""

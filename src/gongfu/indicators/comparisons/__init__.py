@@ -1,0 +1,1 @@
+"""Areas beside one another: gaps, convergence, standing among others, areas alike."""
