@@ -2,29 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from gongfu import screen
-from gongfu.commands import comparisons
-from gongfu.commands.loading import SAMPLE, AsOf, Form, Name, ZoneOrSample, book_of, derived, emit, is_sample
-from gongfu.commands.options import DONE, PROBLEMS, Output, Quiet, path_of
-from gongfu.documents.errors import InputError, shown
+from gongfu.commands.carbon import carbon
+from gongfu.commands.comparisons import compare, gaps, near
+from gongfu.commands.composite import index, replay
+from gongfu.commands.loading import (
+    SAMPLE,
+    AreaName,
+    AsOf,
+    Form,
+    Group,
+    Name,
+    ZoneOrSample,
+    area_of,
+    book_of,
+    derived,
+    emit,
+    is_sample,
+    tell,
+    word_of,
+)
+from gongfu.commands.options import DONE, FAILED, PROBLEMS, Output, Quiet, path_of
+from gongfu.commands.services import access
+from gongfu.documents.errors import InputError, InputErrors, shown
+
+if TYPE_CHECKING:
+    from gongfu.indicators.linking.documents import Linked
 
 __all__ = ["app"]
 
 app = typer.Typer(
     name="indicators",
+    cls=Group,
     help="指标、两步走目标和指数 · Indicators, the two steps, and indices made of them",
     rich_markup_mode=None,
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-AreaName = Annotated[str | None, typer.Option("--area", metavar="AREA", help="只看这个地区 · Only this area")]
+OnlyArea = Annotated[
+    str | None,
+    typer.Option("--area", parser=word_of, metavar="AREA", help="只看这个地区 · Only this area"),
+]
 COMPONENTS = {".json": ("json",), ".csv": ("csv",)}
 """Endings of a components file."""
 
@@ -39,6 +66,7 @@ def check(zone: ZoneOrSample, quiet: Quiet = False) -> None:
     book, faults = derived(zone, None)
     faults += book.warnings
     failures: list[InputError] = []
+    linked: Linked | None = None
     with _kept(failures):
         linked = find(book)
         faults += linked.contradictions
@@ -48,7 +76,7 @@ def check(zone: ZoneOrSample, quiet: Quiet = False) -> None:
     tell([*failures, *faults])
     if not quiet:
         frame = book.figures.frame
-        told = f"；文件里的目标对上 {len(linked.links)} 个、没对上 {len(linked.unlinked)} 个" if not failures else ""
+        told = f"；文件里的目标对上 {len(linked.links)} 个、没对上 {len(linked.unlinked)} 个" if linked else ""
         typer.echo(
             f"{book.zone.name}：{len(book.indicators)} 项指标，{len(book.targets)} 个目标，"
             f"{frame.height} 个数（含推算；其中样例 {int(frame['sample'].sum())} 个）{told}；"
@@ -81,19 +109,19 @@ def add(
 def show(
     zone: ZoneOrSample,
     indicator: Name,
-    area: AreaName = None,
+    area: OnlyArea = None,
     day: AsOf = None,
     history: Annotated[bool, typer.Option("--history", help="列出每次修订 · List every revision")] = False,
     form: Form = None,
     output: Output = None,
 ) -> None:
     """一项指标的数、来源和可信度 · The figures of an indicator with source and confidence"""
-    from gongfu.indicators.panel import areas_of, indicator_of
+    from gongfu.indicators.panel import indicator_of
     from gongfu.publish.figures import figures
 
-    book = book_of(zone, day)
+    book = book_of(zone, day, output)
     wanted = indicator_of(book, indicator).id
-    areas = areas_of(book, [area]) if area else (*book.areas, *book.peers)
+    areas = [area_of(book, area)] if area else [*book.areas, *book.peers]
     emit([figures(book, wanted, areas, day, history)], form, output)
 
 
@@ -108,7 +136,7 @@ def export(
     """所有的数，含推算的，写成 CSV、Excel 或 Parquet · Every figure, derived ones too, as a file"""
     from gongfu.publish.figures import write_figures
 
-    write_figures(book_of(zone, day), file, day)
+    write_figures(book_of(zone, day, file), file, day)
 
 
 @app.command()
@@ -117,10 +145,9 @@ def link(zone: ZoneOrSample, form: Form = None, output: Output = None) -> None:
     from gongfu.indicators.linking.documents import link as find
     from gongfu.publish.figures import links
 
-    book = book_of(zone, None)
+    book = book_of(zone, None, output)
     found = find(book)
-    for one in found.contradictions:
-        screen.say(str(one))
+    tell(found.contradictions)
     emit(links(book, found), form, output)
     raise typer.Exit(PROBLEMS if found.contradictions else DONE)
 
@@ -128,9 +155,10 @@ def link(zone: ZoneOrSample, form: Form = None, output: Output = None) -> None:
 @app.command()
 def status(
     zone: ZoneOrSample,
-    area: AreaName = None,
+    area: OnlyArea = None,
     indicator: Annotated[
-        str | None, typer.Option("--indicator", metavar="NAME", help="只看这项指标 · Only this indicator")
+        str | None,
+        typer.Option("--indicator", parser=word_of, metavar="NAME", help="只看这项指标 · Only this indicator"),
     ] = None,
     day: AsOf = None,
     method: Annotated[
@@ -151,16 +179,16 @@ def status(
     output: Output = None,
 ) -> None:
     """两步走目标完成到哪一步 · How the zone stands towards both steps"""
-    from gongfu.indicators.panel import areas_of, indicator_of
+    from gongfu.indicators.panel import indicator_of
     from gongfu.indicators.progress.assessment import assess
     from gongfu.publish.output import form_of
     from gongfu.publish.progress import standing, tallies
     from gongfu.publish.statuses import write_statuses_csv, write_statuses_json
 
     kind = form_of(components, None, COMPONENTS, "json")
-    book, today = book_of(zone, day), day or date.today()
+    book, today = book_of(zone, day, output, components), day or date.today()
     wanted = indicator_of(book, indicator).id if indicator else None
-    where = areas_of(book, [area])[0] if area else None
+    where = area_of(book, area) if area else None
     rows = [
         row
         for row in assess(book, today, method)
@@ -181,11 +209,14 @@ def draw(
     indicators: Annotated[
         list[str] | None,
         typer.Option(
-            "--indicator", metavar="NAME", help="画这项指标的两步线和各地小图，可多次写 · Its lines, repeatable"
+            "--indicator",
+            parser=word_of,
+            metavar="NAME",
+            help="画这项指标的两步线和各地小图，可多次写 · Its lines, repeatable",
         ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="画每一项有目标的指标 · Every indicator with a target")] = False,
-    area: Annotated[str, typer.Option("--area", metavar="AREA", help="两步线画哪个地区 · Whose lines")] = "",
+    area: AreaName = None,
     language: Annotated[
         Literal["zh", "en"], typer.Option("--language", help="图上的文字 · Words on the pictures")
     ] = "zh",
@@ -193,12 +224,12 @@ def draw(
     quiet: Quiet = False,
 ) -> None:
     """画图：进展热力表、名次区间、两步线、各地小图 · Pictures as a page, SVG or PNG"""
-    from gongfu.indicators.panel import areas_of, indicator_of
+    from gongfu.indicators.panel import indicator_of
     from gongfu.publish.charts import render
     from gongfu.publish.pictures import pictures
 
-    book, today = book_of(zone, day), day or date.today()
-    (where,) = areas_of(book, [area or book.zone.name])
+    book, today = book_of(zone, day, file), day or date.today()
+    where = area_of(book, area)
     wanted = [indicator_of(book, name) for name in indicators or ()]
     if every:
         aimed = {target.key.indicator for target in book.targets}
@@ -211,4 +242,16 @@ def draw(
             typer.echo(shown(one))
 
 
-comparisons.register(app)
+@contextmanager
+def _kept(failures: list[InputError]) -> Iterator[None]:
+    """What stops one part of a check is kept, and the other parts are looked at all the same."""
+    try:
+        yield
+    except InputErrors as errors:
+        failures += (error for error in errors.exceptions if isinstance(error, InputError))
+    except InputError as error:
+        failures.append(error)
+
+
+for one in (index, replay, gaps, compare, near, access, carbon):
+    app.command()(one)

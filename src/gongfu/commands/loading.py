@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gongfu.indicators.book import Book
     from gongfu.publish.listing import Listing
 
-__all__ = ["SAMPLE", "AsOf", "AreaName", "Form", "Group", "Name", "StratumName", "ZoneOrSample"]
+__all__ = ["SAMPLE", "AreaName", "AsOf", "Form", "Group", "Name", "StratumName", "ZoneOrSample"]
 __all__ += ["area_of", "as_given", "book_of", "derived", "emit", "folder_of", "is_sample", "spare", "tell", "word_of"]
 
 SAMPLE = "sample"
@@ -47,7 +47,9 @@ class Group(TyperGroup):
         try:
             return super().invoke(ctx)
         except InputErrors as errors:
-            raise InputErrors([as_given(error) for error in errors.exceptions if isinstance(error, InputError)]) from None
+            raise InputErrors(
+                [as_given(error) for error in errors.exceptions if isinstance(error, InputError)]
+            ) from None
         except InputError as error:
             raise as_given(error) from error
 

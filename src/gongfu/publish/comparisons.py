@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from gongfu.indicators.comparisons.benchmarking import Lag, Standing
 from gongfu.indicators.comparisons.convergence import BetaConvergence, SigmaConvergence
@@ -18,6 +18,8 @@ __all__ = ["alike", "beta", "counties", "sigma", "split", "standing", "strata"]
 _PERIOD = Column("period", "时期", 5, True)
 _MARKS = Column("marks", "标记", 6, True)
 _CONFIDENCE = Column("confidence", "可信度", 4, True)
+_TERMS = {"alpha": "常数项", "beta": "初值的对数"}
+"""Words for the terms that every regression of growth has."""
 
 
 def strata(name: str, area: str, gaps: Sequence[UrbanRural]) -> Listing:
@@ -33,7 +35,8 @@ def strata(name: str, area: str, gaps: Sequence[UrbanRural]) -> Listing:
     rows = [
         (one.period, one.urban, one.rural, _or_none(one.ratio), one.difference, *_marked(one.marks)) for one in gaps
     ]
-    return Listing(f"{area}{name}：城乡差距", columns, rows, _notes([one.marks for one in gaps], bool(rows)))
+    said = () if rows else (f"{area}没有分城乡的{name}",)
+    return Listing(f"{area}{name}：城乡差距", columns, rows, (*said, *_legend(one.marks for one in gaps)))
 
 
 def counties(name: str, gaps: Sequence[CountyGap]) -> Listing:
@@ -61,7 +64,9 @@ def counties(name: str, gaps: Sequence[CountyGap]) -> Listing:
         )
         for one in gaps
     ]
-    return Listing(f"{name}：县域差距", columns, rows, _notes([one.marks for one in gaps], bool(rows)))
+    said = () if rows else ("没有哪一期有两个以上的县（市、区）的数",)
+    screen = ("period", "highest", "lowest", "ratio", "counties", "cv", "weighted_cv", "weighted_theil", "low_to_mean")
+    return Listing(f"{name}：县域差距", columns, rows, (*said, *_legend(one.marks for one in gaps)), screen)
 
 
 def split(name: str, parts: Sequence[TheilSplit]) -> Listing:
@@ -83,35 +88,44 @@ def split(name: str, parts: Sequence[TheilSplit]) -> Listing:
         )
         for one in parts
     ]
-    return Listing(f"{name}：差距来自县间还是城乡", columns, rows, _notes([one.marks for one in parts], bool(rows)))
+    said = () if rows else (f"没有哪一期有两个以上的县（市、区）分城乡的{name}和人口",)
+    return Listing(f"{name}：差距来自县间还是城乡", columns, rows, (*said, *_legend(one.marks for one in parts)))
 
 
 def sigma(name: str, found: SigmaConvergence) -> Listing:
     """Dispersion of the logarithms over the same counties, a period a row."""
-    rows = list(zip(found.periods, found.values, strict=True))
+    rows = [(period, value, *_marked(found.marks)) for period, value in zip(found.periods, found.values, strict=True)]
     said = [f"{len(found.areas)} 个县；对数的变异系数，总体标准差（ddof 0）"]
     if math.isfinite(found.slope):
         said.append(f"每年{'缩小' if found.slope < 0 else '扩大'} {number(abs(found.slope))}")
     if found.left_out:
         said.append(f"没有计入：{'、'.join(found.left_out)}")
-    notes = (*said, *_notes([found.marks], True))
-    return Listing(f"{name}：σ 收敛", (_PERIOD, Column("value", "离散程度", 7)), rows, notes)
+    columns = (_PERIOD, Column("value", "离散程度", 7), _MARKS, _CONFIDENCE)
+    return Listing(f"{name}：σ 收敛", columns, rows, (*said, *_legend([found.marks])))
 
 
 def beta(name: str, found: BetaConvergence, start: str, end: str) -> Listing:
     """Whether counties that began lower grew faster."""
     result = found.result
-    columns = (Column("term", "项", 8), Column("value", "系数", 7), Column("error", "标准误", 7), Column("t", "t", 5))
+    columns = (
+        *(Column("term", "项", 8), Column("value", "系数", 7), Column("error", "标准误", 7), Column("t", "t", 5)),
+        *(_MARKS, _CONFIDENCE),
+    )
     terms = (result.alpha, result.beta, *result.conditions)
-    rows = [(one.name, one.value, _or_none(one.error), _or_none(one.t)) for one in terms]
+    rows = [
+        (_TERMS.get(one.name, one.name), one.value, _or_none(one.error), _or_none(one.t), *_marked(found.marks))
+        for one in terms
+    ]
     said = [f"{result.count} 个县，R² {number(result.r_squared)}"]
-    if result.speed is not None:
+    if result.beta.value >= 0:
+        said.append("没有收敛：起点高的县增长不比起点低的慢（初值的系数不小于 0）")
+    elif result.speed is not None:
         said.append(f"收敛速度每年 {number(result.speed)}")
     if result.half_life is not None:
         said.append(f"差距减半要 {number(result.half_life)} 年")
     if found.left_out:
         said.append(f"没有计入：{'、'.join(found.left_out)}")
-    return Listing(f"{name}：β 收敛（{start}—{end}）", columns, rows, (*said, *_notes([found.marks], True)))
+    return Listing(f"{name}：β 收敛（{start}—{end}）", columns, rows, (*said, *_legend([found.marks])))
 
 
 def standing(found: Standing) -> Listing:
@@ -139,29 +153,38 @@ def standing(found: Standing) -> Listing:
     if found.missing:
         said.append(f"没有数，不排名：{'、'.join(found.missing)}")
     unit = found.indicator.unit
-    notes = (*said, *_notes([found.marks], True))
+    notes = (*said, *_legend([found.marks, *(one.marks for one in found.peers)]))
     return Listing(f"{found.indicator.name}（{unit}，{found.period}）", columns, rows, notes)
 
 
 def alike(found: Neighbourhood, names: dict[str, str]) -> Listing:
     """The areas most like one, from the nearest."""
-    columns = (Column("area", "地区", 8), Column("distance", "距离", 6), Column("missing", "缺的指标", 16))
-    rows = [(one.area, one.distance, "、".join(names.get(name, name) for name in one.missing)) for one in found.nearest]
+    columns = (
+        Column("area", "地区", 8),
+        Column("distance", "距离", 6),
+        Column("missing", "缺的指标", 16),
+        _MARKS,
+        _CONFIDENCE,
+    )
+    rows = [
+        (one.area, one.distance, "、".join(names.get(name, name) for name in one.missing), *_marked(found.marks))
+        for one in found.nearest
+    ]
     said = [f"按 {'、'.join(names.get(name, name) for name in found.indicators)}（{found.period}，{found.method}）"]
     if found.constant:
         said.append(f"各地相同，没有用：{'、'.join(names.get(name, name) for name in found.constant)}")
     if found.left_out:
         said.append(f"数太少，没有比：{'、'.join(found.left_out)}")
-    return Listing(f"与{found.area}相近的地区", columns, rows, (*said, *_notes([found.marks], True)))
+    return Listing(f"与{found.area}相近的地区", columns, rows, (*said, *_legend([found.marks])))
 
 
 def _marked(marks: Marks) -> tuple[str, str]:
     return marks_of(marks.sample, marks.proxy), marks.confidence or ""
 
 
-def _notes(marks: Sequence[Marks], found: bool) -> tuple[str, ...]:
-    said = () if found else ("没有可以比较的数",)
-    return (*said, MARKS) if any(one.sample or one.proxy for one in marks) else said
+def _legend(marks: Iterable[Marks]) -> tuple[str, ...]:
+    """What the marks mean, where there is any."""
+    return (MARKS,) if any(one.sample or one.proxy for one in marks) else ()
 
 
 def _lag(lag: Lag | None) -> str:

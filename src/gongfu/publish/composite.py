@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from gongfu.publish.listing import Column, Listing
 
 __all__ = ["differences", "drivers", "parts", "scores", "weights"]
 
+_MARKS = Column("marks", "标记", 8, True)
 _SCORES = (
     Column("rank", "名次", 4, True),
     Column("area", "地区", 9),
@@ -23,16 +24,15 @@ _SCORES = (
     Column("low", "名次5%", 5, True),
     Column("high", "名次95%", 5, True),
     Column("present", "数据权重%", 5),
-    Column("marks", "标记", 8, True),
+    _MARKS,
 )
 _WEIGHTS = (Column("column", "指标", 14), Column("weight", "在指数中的权重%", 8))
-_PARTS = (Column("column", "指标", 14), Column("part", "贡献分", 6))
+_PARTS = (Column("column", "指标", 14), Column("part", "贡献分", 6), _MARKS)
 
 
 def scores(made: Run, found: Uncertainty, year: int) -> Listing:
     """The areas of a year from the best: score, rank, and the interval of the rank over weights and methods."""
     at = made.panel.years.index(year)
-    sample, proxies = made.marks()
     rows: list[tuple[float | str | None, ...]] = []
     for place, area in enumerate(made.panel.areas):
         low, middle, high = found.ranks[:, place, at]
@@ -43,16 +43,14 @@ def scores(made: Run, found: Uncertainty, year: int) -> Listing:
                 _or_none(made.index[place, at]),
                 *map(_or_none, (middle, low, high)),
                 _or_none(100 * made.present[made.recipe.root][place, at]),
-                marks_of(bool(sample[place, at]), "、".join(proxies.get((area, year), ()))),
+                _marked(made, area, year),
             )
         )
     rows.sort(key=lambda row: (row[0] is None, row[0]))
     methods = f"权重抽 {found.draws} 次（种子 {found.seed}），归一 {'、'.join(found.normalise)}"
     ways = "、".join(way or "按配方" for way in found.aggregate)
-    notes = [f"名次区间：{methods}，合成 {ways}，两两相配"]
-    if sample.any() or proxies:
-        notes.append(MARKS)
-    return Listing(f"{made.recipe.name}（{year}）", _SCORES, rows, tuple(notes))
+    notes = (f"名次区间：{methods}，合成 {ways}，两两相配", *_legend(rows))
+    return Listing(f"{made.recipe.name}（{year}）", _SCORES, rows, notes)
 
 
 def weights(made: Run, names: Mapping[str, str]) -> Listing:
@@ -65,18 +63,25 @@ def parts(made: Run, area: str, year: int, against: str | None, names: Mapping[s
     """What the score of an area is made of, or what it is ahead of another by. Raises as ``contributions`` does."""
     found = contributions(made, area, year, against)
     title = f"{area}{f'比{against}' if against else ''}的分从哪里来（{year}）"
-    return Listing(title, _PARTS, [(names.get(column, column), part) for column, part in _heaviest(found)])
+    marks = "；".join(dict.fromkeys(filter(None, (_marked(made, one, year) for one in (area, against or area)))))
+    rows = [(names.get(column, column), part, marks) for column, part in _heaviest(found)]
+    return Listing(title, _PARTS, rows, _legend(rows))
 
 
-def drivers(found: Uncertainty, areas: tuple[str, ...], years: tuple[int, ...], year: int) -> Listing:
+def drivers(made: Run, found: Uncertainty, year: int) -> Listing:
     """How much of the variance of each area's rank goes away once a choice is fixed, in %."""
-    at = years.index(year)
+    at = made.panel.years.index(year)
     names = {"weights": "权重", "normalise": "归一方法", "aggregate": "合成方法", "interaction": "交互"}
-    columns = (Column("area", "地区", 9), *(Column(name, f"{word}%", 6) for name, word in names.items()))
+    columns = (Column("area", "地区", 9), *(Column(name, f"{word}%", 6) for name, word in names.items()), _MARKS)
     rows = [
-        (area, *(_or_none(100 * found.shares[name][place, at]) for name in names)) for place, area in enumerate(areas)
+        (
+            area,
+            *(_or_none(100 * found.shares[name][place, at]) for name in names),
+            _marked(made, area, year),
+        )
+        for place, area in enumerate(made.panel.areas)
     ]
-    return Listing("名次由哪一项选择左右", columns, rows)
+    return Listing("名次由哪一项选择左右", columns, rows, _legend(rows))
 
 
 def differences(done: Replayed) -> Listing:
@@ -93,6 +98,18 @@ def differences(done: Replayed) -> Listing:
     rows += [("步骤", f"{step.do} {step.of}", None, None) for step in done.differing]
     said = "重放与原来一位不差" if done.identical else f"{len(done.differing)} 个步骤的结果变了"
     return Listing("重放", columns, rows, (said,))
+
+
+def _marked(made: Run, area: str, year: int) -> str:
+    """What the score of an area in a year rests on."""
+    sample, proxies = made.marks()
+    rests = sample[made.panel.areas.index(area), made.panel.years.index(year)]
+    return marks_of(bool(rests), "、".join(proxies.get((area, year), ())))
+
+
+def _legend(rows: Sequence[tuple[float | str | None, ...]]) -> tuple[str, ...]:
+    """What the marks mean, where the last column of the rows has any."""
+    return (MARKS,) if any(row[-1] for row in rows) else ()
 
 
 def _heaviest(found: Mapping[str, float]) -> list[tuple[str, float]]:

@@ -46,6 +46,7 @@ _LINK = (
     Column("value", "数值", 7),
     Column("unit", "单位", 5, True),
     Column("state", "目标表", 10),
+    Column("marks", "标记", 4, True),
 )
 _UNLINKED = (
     Column("document", "文件", 8),
@@ -55,6 +56,7 @@ _UNLINKED = (
     Column("value", "数值", 7),
     Column("unit", "单位", 5, True),
     Column("reason", "没对上的原因", 16),
+    Column("marks", "标记", 4, True),
 )
 
 
@@ -88,7 +90,8 @@ def figures(book: Book, indicator: str, areas: Sequence[str], day: date | None, 
     letters = sorted({one.confidence for one in found if one.confidence})
     if letters:
         notes.append("可信度：" + "；".join(f"{letter} {CONFIDENCE[letter]}" for letter in letters))
-    return Listing(_title(book.indicators[indicator]), _FIGURE, rows, tuple(notes))
+    screen = ("value", "period", "area", "stratum", "source", "confidence", "vintage", "quality", "error")
+    return Listing(_title(book.indicators[indicator]), _FIGURE, rows, tuple(notes), screen)
 
 
 def write_figures(book: Book, output: Output, day: date | None) -> None:
@@ -114,6 +117,7 @@ def write_figures(book: Book, output: Output, day: date | None) -> None:
 
 def links(book: Book, found: Linked) -> list[Listing]:
     """Which targets of the documents are of which indicator, and which of none, with the reason."""
+    marks = {one.id: marks_of(one.sample, "") for one in book.zone.documents}
     missing, wrong = {id(one) for one in found.missing}, {error.place for error in found.contradictions}
     rows = {(target.key, target.step): target.row for target in book.targets}
     linked = []
@@ -124,11 +128,14 @@ def links(book: Book, found: Linked) -> list[Listing]:
             state += "，数不同"
         indicator = book.indicators[one.key.indicator]
         key = (indicator.name, one.key.area, STRATA[one.key.stratum], one.step, one.value, indicator.unit)
-        linked.append((one.found.document, one.found.clause, one.found.text, *key, state))
-    unlinked = [(*_printed(one.found), one.reason) for one in found.unlinked]
+        linked.append((one.found.document, one.found.clause, one.found.text, *key, state, marks[one.found.document]))
+    unlinked = [(*_printed(one.found), one.reason, marks[one.found.document]) for one in found.unlinked]
+    notes = () if linked or unlinked else ("文件里没有写着数的目标，或 zone.toml 没有列出文件",)
+    screen = ("indicator", "value", "unit", "step", "state", "clause", "text", "document", "area", "stratum")
+    legend = ("样例：文件是自编的",) if any(row[-1] for row in linked) else ()
     return [
-        Listing(f"对上指标的目标（{len(linked)}）", _LINK, linked),
-        Listing(f"没对上的目标（{len(unlinked)}）", _UNLINKED, unlinked),
+        Listing(f"对上指标的目标（{len(linked)}）", _LINK, linked, (*notes, *legend), screen),
+        Listing(f"没对上的目标（{len(unlinked)}）", _UNLINKED, unlinked, (), ("reason", "metric", "text", "clause")),
     ]
 
 

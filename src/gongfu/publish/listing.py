@@ -11,22 +11,23 @@ from io import BytesIO, StringIO
 from typing import TYPE_CHECKING
 
 from gongfu.publish.records import Column
-from gongfu.publish.safe import clean, guard
+from gongfu.safe import clean, guard
 
 if TYPE_CHECKING:
     from gongfu.publish.book import Cell
 
 __all__ = ["FORMATS", "Column", "Listing", "number"]
 
-_DIGITS = 6
-"""Significant digits shown on a screen; files hold the number whole."""
+_DIGITS, _DECIMALS, _LEAST = 6, 4, 2
+"""Digits, and decimals of them, shown on a screen, and digits that the smallest number keeps; files hold it whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """Rows of values under columns. ``notes`` are lines for people: marks, sources, what was left out.
 
-    ``screen`` names the columns that a screen has room for (empty: all); files hold all of them.
+    ``screen`` names columns from the most important on, for a screen that has no room for all (empty: from the left);
+    it always shows the column ``marks``. Files hold every column.
     """
 
     title: str
@@ -36,54 +37,39 @@ class Listing:
     screen: tuple[str, ...] = ()
 
 
-def number(value: float) -> str:
-    """A number for people: six significant digits, thousands separated, no exponent for what an office reads."""
+def number(value: float, largest: float | None = None) -> str:
+    """A number for people: thousands separated, no exponent, no zeros at its end; a dash for what is not finite.
+
+    It has as many decimals as six digits leave a number as large as ``largest`` (itself), at most four; a small one as
+    many as two digits of its own need.
+    """
     if not math.isfinite(value):
         return "—"
     if value == 0:
         return "0"
-    digits = max(0, _DIGITS - 1 - math.floor(math.log10(abs(value))))
-    text = f"{value:,.{digits}f}"
+    size, own = _size(value if largest is None else largest), _size(value)
+    text = f"{value:,.{max(0, min(_DIGITS - 1 - size, _DECIMALS), _LEAST - 1 - own)}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _shown(value: Cell) -> str:
-    if value is None:
-        return ""
-    return clean(value) if isinstance(value, str) else str(value) if isinstance(value, int) else number(value)
+def _size(value: float) -> int:
+    """The power of ten that the first digit stands for."""
+    return math.floor(math.log10(abs(value)))
 
 
 def _table(listings: Sequence[Listing], width: int | None) -> bytes:
-    """A table a listing without its empty columns, on a screen ``width`` columns wide (``None``: as wide as it is)."""
-    from rich import box
+    """A table a listing, on a screen ``width`` columns wide (``None``: as wide as it is)."""
     from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+
+    from gongfu.publish.layout import show
 
     console = Console(width=width)
     with console.capture() as capture:
-        for listing in listings:
-            console.print(Text(listing.title, style="bold"), soft_wrap=True)
-            table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-            filled = [at for at in _on_screen(listing) if any(row[at] not in (None, "") for row in listing.rows)]
-            for at in filled:
-                right = any(isinstance(row[at], (int, float)) for row in listing.rows)
-                title = Text(listing.columns[at].title)
-                table.add_column(
-                    title, justify="right" if right else "left", overflow="fold", no_wrap=listing.columns[at].centred
-                )
-            for row in listing.rows:
-                table.add_row(*(Text(_shown(row[at])) for at in filled))
-            if listing.rows:
-                console.print(table)
-            for note in listing.notes:
-                console.print(Text(clean(note)), soft_wrap=True)
+        for at, listing in enumerate(listings):
+            if at:
+                console.print()
+            show(console, listing)
     return capture.get().encode("utf-8", "backslashreplace")
-
-
-def _on_screen(listing: Listing) -> list[int]:
-    """Where the columns stand that a screen shows, in their order."""
-    return [at for at, column in enumerate(listing.columns) if not listing.screen or column.name in listing.screen]
 
 
 def _csv(listings: Sequence[Listing], _: int | None) -> bytes:

@@ -48,20 +48,17 @@ def standing(zone: Zone, rows: Sequence[Row], day: date) -> Listing:
         ]
     actions = {action.id: action.name for action in zone.actions}
     listed = [_row(row, actions, steps) for row in rows]
-    notes = [
+    notes = [] if rows else ["没有可以判断的指标：先在 indicators.csv 里写指标，在 targets.csv 里写目标"]
+    notes += [
         f"进度比：实际进展除以应有进展，按{day.isoformat()}已知的数；两步分开判断，不合成一个。方法分歧：别的通行方法会判成另一类"
     ]
     if any(row.sample or row.proxy for row in rows):
         notes.append(MARKS)
+    years = [f"{step:.0f}" for step in steps]
     screen = (
-        "indicator",
-        "area",
-        "stratum",
-        "period",
-        "latest",
-        "flagged",
-        "marks",
-        *(f"{name}_{step:.0f}" for name in ("status", "ratio") for step in steps),
+        *("indicator", *(f"status_{year}" for year in years), "area", "latest", "stratum"),
+        *(*(f"ratio_{year}" for year in years), "period", "flagged", *(f"target_{year}" for year in years)),
+        *("unit", *(f"probability_{year}" for year in years), "action"),
     )
     return Listing(f"{zone.name}两步走目标进展", (*columns, *_TAIL), listed, tuple(notes), screen)
 
@@ -70,10 +67,11 @@ def tallies(zone: Zone, rows: Sequence[Row], area: str | None = None) -> Listing
     """How many indicators of each action have which status towards each step, over all areas or in one."""
     actions = {action.id: action.name for action in zone.actions}
     columns = (
-        Column("action", "行动", 10),
+        Column("action", "行动", 14),
         Column("step", "目标年", 5, True),
         *(Column(status, f"{SIGNS[status]}{names[0]}", 6, True) for status, names in STATUS_NAMES.items()),
         Column("flagged", "方法分歧", 6, True),
+        Column("marks", "标记", 4, True),
     )
     sums: dict[tuple[str, float], list[int]] = {}
     for one in summary(rows):
@@ -81,13 +79,23 @@ def tallies(zone: Zone, rows: Sequence[Row], area: str | None = None) -> Listing
             row = sums.setdefault((one.action, one.step), [0] * (len(STATUS_NAMES) + 1))
             for at, count in enumerate((*one.counts.values(), one.flagged)):
                 row[at] += count
+    rows = [row for row in rows if area in (None, row.key.area)]
+    marks = {action: _marked([row for row in rows if row.indicator.action == action]) for action, _ in sums}
     order = [*actions, ""]
     keys = sorted(sums, key=lambda key: (order.index(key[0]) if key[0] in order else len(order), key[1]))
     counted: list[tuple[str | int, ...]] = [
-        (actions.get(action, "未归入行动"), f"{step:.0f}", *sums[action, step]) for action, step in keys
+        (actions.get(action, "未归入行动"), f"{step:.0f}", *sums[action, step], marks.get(action, ""))
+        for action, step in keys
     ]
-    notes = (MARKS,) if any(row.sample or row.proxy for row in rows) else ()
-    return Listing(f"{area or f'{zone.name}及各地区'}各行动的进展", columns, counted, notes)
+    notes = [] if rows else ["没有可以计数的指标"]
+    notes += [MARKS] if any(marks.values()) else []
+    return Listing(f"{area or f'{zone.name}及各地区'}各行动的进展", columns, counted, tuple(notes))
+
+
+def _marked(rows: Sequence[Row]) -> str:
+    """What a count of these rows contains."""
+    kinds = (("含样例", any(row.sample for row in rows)), ("含代用", any(row.proxy for row in rows)))
+    return "；".join(word for word, there in kinds if there)
 
 
 def _row(row: Row, actions: dict[str, str], steps: Sequence[float]) -> tuple[str | float | None, ...]:

@@ -52,7 +52,8 @@ def places(service: Service, kind: str) -> Listing:
         )
     ]
     rows.sort(key=lambda row: row[4])
-    return Listing(f"{kind}可及性：各地点", columns, rows)
+    screen = ("name", "access", "minutes", "population", "area", "id")
+    return Listing(f"{kind}可及性：各地点", columns, rows, ("最近分钟空着：够不着",), screen)
 
 
 def _or_none(value: float) -> float | None:
