@@ -45,6 +45,16 @@ def test_the_picture_is_of_this_program() -> None:
     assert document.picture() == document.PICTURE.read_text("utf-8"), "run: make docs"
 
 
+@pytest.mark.parametrize("name", document.DRAWN)
+def test_the_pictures_of_the_sample_can_be_drawn(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    kept = (document.DOCS / "images" / f"{name}.png").read_bytes()
+    (tmp_path / "images").mkdir()
+    monkeypatch.setattr(document, "DOCS", tmp_path)
+    drawn = document.draw(name).read_bytes()
+    assert drawn.startswith(b"\x89PNG")
+    assert drawn[16:24] == kept[16:24], "of another size than the one kept, run: make docs"  # IHDR: width and height
+
+
 def test_the_picture_loads_nothing_from_elsewhere() -> None:
     text = document.PICTURE.read_text("utf-8")
     assert not re.search(r"@font-face|@import|href=|url\((?!#)", text)

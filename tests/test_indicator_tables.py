@@ -10,7 +10,7 @@ from zones import INDICATORS, OBSERVATIONS, TARGETS, zone
 
 from gongfu.documents.errors import InputError, InputErrors
 from gongfu.indicators.book import load
-from gongfu.indicators.tables.columns import columns as tables
+from gongfu.indicators.tables import columns as tables
 from gongfu.indicators.tables.faults import MOST_SHOWN
 
 ROOT = Path(__file__).resolve().parent.parent
