@@ -175,6 +175,14 @@ def test_what_is_asked_wrongly_is_said_in_the_user_s_words(tmp_path: Path) -> No
 
 
 def test_periods_that_no_two_counties_share_are_a_clear_fault(tmp_path: Path) -> None:
-    rows = [*_rows("income", 2020, 10, 30, None), *_rows("income", 2021, None, None, 20)]
-    with pytest.raises(InputError, match="没有一期是各地区都有数的。缺得最多的是"):
+    rows = [*_rows("income", 2020, 10, None, None), *_rows("income", 2021, None, None, 20)]
+    with pytest.raises(InputError, match="没有一期是两个地区都有数的"):
         sigma_convergence(book(tmp_path, INDICATORS, rows), "income")
+
+
+def test_a_county_that_stops_reporting_does_not_take_the_years_from_the_others(tmp_path: Path) -> None:
+    rows = [*_rows("income", 2020, 10, 30, 20), *_rows("income", 2021, 10, 40, None), *_rows("income", 2022, 10, 50)]
+    found = sigma_convergence(book(tmp_path, INDICATORS, rows), "income")
+    assert found.areas == ("东山县", "西河县")
+    assert found.periods == ("2020", "2021", "2022"), "2 counties × 3 years are more than 3 counties × 1 year"
+    assert "南湖区" in found.left_out

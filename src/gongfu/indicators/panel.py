@@ -40,19 +40,22 @@ class Panel:
         return replace(self, areas=kept_areas, periods=kept, values=self.values[np.ix_(rows, columns)])
 
     def complete(self) -> Panel:
-        """The areas that have any figure, in the periods in which all of these have one: years that compare.
+        """Areas and periods without a gap, as many figures as that leaves: years that compare.
 
-        Raises :class:`InputError` where there is no such period, or fewer than two areas.
+        Areas with the fewest figures are left out while that gains figures; of equals, the one with more areas. Raises
+        :class:`InputError` where fewer than two areas have a period in common.
         """
         has = np.isfinite(self.values)
-        known = np.flatnonzero(has.any(axis=0))
-        full = np.flatnonzero(has[:, known].all(axis=1))
-        if known.size < 2:
-            raise self.refusal(f"只有 {known.size} 个地区有数", "至少要两个地区的数，请补上数据或换一组地区")
+        counts = has.sum(axis=0)
+        if (counts > 0).sum() < 2:
+            raise self.refusal(f"只有 {(counts > 0).sum()} 个地区有数", "至少要两个地区的数，请补上数据或换一组地区")
+        order = np.argsort(-counts, kind="stable")
+        sets = [order[:number] for number in range(int((counts > 0).sum()), 1, -1)]
+        kept = max(sets, key=lambda areas: len(areas) * int(has[:, areas].all(axis=1).sum()))
+        full = np.flatnonzero(has[:, kept].all(axis=1))
         if not full.size:
-            fewest = self.areas[known[has[:, known].sum(axis=0).argmin()]]
-            raise self.refusal("没有一期是各地区都有数的", f"缺得最多的是{fewest}，请补上它的数或不选它")
-        return self.at((self.periods[row] for row in full), [self.areas[column] for column in known])
+            raise self.refusal("没有一期是两个地区都有数的", "请补上数据，或换一组地区")
+        return self.at((self.periods[row] for row in full), [self.areas[column] for column in sorted(kept)])
 
     def marks(self) -> Marks:
         """What a result made of all these figures inherits."""
