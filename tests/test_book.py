@@ -143,6 +143,20 @@ def test_a_baseline_may_stand_among_the_figures(tmp_path: Path) -> None:
     assert [target.baseline for target in book.targets] == [53.55, 53.55]
 
 
+def test_a_baseline_may_come_from_the_formula(tmp_path: Path) -> None:
+    head = INDICATORS.splitlines()[0]
+    book = load(
+        zone(
+            tmp_path,
+            indicators=f"{head},formula\nurban,城镇收入,元,up,money,,,,,,\nrural,农村收入,元,up,money,,,,,,\n"
+            "gap,城乡居民收入比,倍,down,ratio,1,,,,,urban / rural\n",
+            targets="indicator,step,value,bound,baseline_year,baseline_value\ngap,2025,2,预期性,2020,\n",
+            observations="indicator,period,value,source\nurban,2020,50000,公报\nrural,2020,20000,公报\n",
+        )
+    )
+    assert [target.baseline for target in book.targets] == [2.5]
+
+
 def test_a_figure_that_stands_in_is_no_baseline(tmp_path: Path) -> None:
     text = "indicator,area,period,value,source\nurban_rate,河南,2020,55.43,x\n"
     with pytest.raises(InputErrors) as caught:

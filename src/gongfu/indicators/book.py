@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 from gongfu import zone as zones
@@ -134,13 +134,27 @@ def load(folder: str | Path | Zone) -> Book:
     frame = checked(cells["observations"], defined, areas, faults["observations"])
     book = Book(zone, defined, (), Figures(frame.drop(readers.ROW)))
 
-    def figure(key: Key, year: int) -> float | None:
-        return next((one.value for one in book.observations(key) if one.time == year and not one.proxy), None)
+    sound = not any(faults.values())
 
-    aims = targets(cells["targets"], zone, defined, areas, figure, faults["targets"])
+    @cache
+    def whole() -> Book:
+        from gongfu.indicators.formulas.derived import derive  # which stands on books
+
+        return derive(book)[0]
+
+    def baseline(key: Key, year: int) -> float | None:
+        return _figure(whole() if sound and defined[key.indicator].formula else book, key, year)
+
+    aims = targets(cells["targets"], zone, defined, areas, baseline, faults["targets"])
     if any(faults.values()):
         raise InputErrors([error for found in faults.values() for error in found.errors])
-    return replace(book, targets=aims, warnings=tuple(doubts(aims, defined, figure, faults["targets"].file)))
+    doubtful = doubts(aims, defined, partial(_figure, book), faults["targets"].file)
+    return replace(book, targets=aims, warnings=tuple(doubtful))
+
+
+def _figure(book: Book, key: Key, year: int) -> float | None:
+    """The key's own figure of a year."""
+    return next((one.value for one in book.observations(key) if one.time == year and not one.proxy), None)
 
 
 def _cells(folder: Path, name: str, faults: Faults) -> Cells:

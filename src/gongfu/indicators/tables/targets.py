@@ -27,7 +27,7 @@ def targets(
 ) -> tuple[Target, ...]:
     """The targets, in the order of the table. What is wrong goes to ``faults``.
 
-    An empty baseline value is that of the observations; a target that has neither is a fault.
+    An empty baseline value is that of the observations, or of the formula; a target that has neither is a fault.
     """
     frame = typed(cells, TARGETS, faults)
     rows = frame[ROW]
