@@ -148,9 +148,10 @@ def sigma_convergence(
     log: bool = True,
     ddof: int = 0,
 ) -> SigmaConvergence:
-    """:func:`sigma` of an indicator over counties (or ``areas``), those and the periods that leave no gap (see
-    :meth:`Panel.complete <gongfu.indicators.panel.Panel.complete>`). Raises :class:`InputError` for unknown names, fewer than two areas, no such period, or a figure that is
-    not positive.
+    """:func:`sigma` of an indicator over counties (or ``areas``), those and the periods that leave no gap.
+
+    Which these are says :meth:`Panel.complete <gongfu.indicators.panel.Panel.complete>`. Raises :class:`InputError` for
+    unknown names, fewer than two areas, no such period, or a figure that is not positive.
     """
     whole = panel(book, indicator, tuple(areas) or counties(book.zone), stratum, as_of)
     used = _all_positive(whole.complete())
