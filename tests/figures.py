@@ -6,7 +6,8 @@ import csv
 from collections.abc import Mapping
 from pathlib import Path
 
-from gongfu.indicators.book import Book, load
+from gongfu.indicators.book import Book
+from gongfu.indicators.loading import load
 
 ZONE = """
 name = "样例市"

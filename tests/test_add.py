@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from zones import OBSERVATIONS, zone
 
 from gongfu.documents.errors import InputError, InputErrors
-from gongfu.indicators.book import load
+from gongfu.indicators.loading import load
 from gongfu.indicators.model import Key
 from gongfu.indicators.tables.add import Added, add
 

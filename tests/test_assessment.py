@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from gongfu.documents.errors import InputError
-from gongfu.indicators.book import Book, load
+from gongfu.indicators.book import Book
 from gongfu.indicators.formulas.derived import derive
+from gongfu.indicators.loading import load
 from gongfu.indicators.model import STATUS_NAMES, Assessment, Key, Status
 from gongfu.indicators.progress.assessment import Row, assess, disagree, summary
 from gongfu.publish.statuses import COLUMNS, statuses, write_statuses_csv, write_statuses_json

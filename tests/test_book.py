@@ -13,7 +13,8 @@ from zones import INDICATORS, OBSERVATIONS, TARGETS, zone
 
 from gongfu import zone as zones
 from gongfu.documents.errors import InputError, InputErrors
-from gongfu.indicators.book import Book, load
+from gongfu.indicators.book import Book
+from gongfu.indicators.loading import load
 from gongfu.indicators.model import Key, Observation, Point, Steps
 
 CITY = Key("urban_rate", "许昌市")

@@ -12,11 +12,11 @@ from zones import ZONE, zone
 
 from gongfu import zone as zones
 from gongfu.documents.errors import InputErrors
-from gongfu.indicators.book import load
 from gongfu.indicators.composite import recipe
 from gongfu.indicators.composite.compute import compute
 from gongfu.indicators.composite.panel import Mark
 from gongfu.indicators.formulas.derived import derive
+from gongfu.indicators.loading import load
 
 RECIPE = """\
 name = "示例指数"

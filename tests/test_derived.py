@@ -14,7 +14,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from gongfu.documents.errors import InputErrors
-from gongfu.indicators.book import Book, load
+from gongfu.indicators.book import Book
 from gongfu.indicators.formulas.calculation import Calculation, Places, Reading, calculate, readings
 from gongfu.indicators.formulas.derived import derive, propagate
 from gongfu.indicators.formulas.expression import (
@@ -30,6 +30,7 @@ from gongfu.indicators.formulas.expression import (
 )
 from gongfu.indicators.formulas.order import check_formulas
 from gongfu.indicators.formulas.parser import parse
+from gongfu.indicators.loading import load
 from gongfu.indicators.model import Indicator, Key, Observation
 from gongfu.indicators.panel import counties
 from gongfu.indicators.tables.areas import Areas

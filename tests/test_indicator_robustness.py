@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from zones import OBSERVATIONS, TARGETS, zone
 
 from gongfu.documents.errors import InputError, InputErrors
-from gongfu.indicators.book import load
+from gongfu.indicators.loading import load
 from gongfu.indicators.tables import readers
 
 _USUAL = "indicator area period value source gdp urban_rate 许昌 长葛 2022 2022Q3 55.18% 1,5 -1 nan 1e999 是 ２０ 公报"

@@ -9,7 +9,7 @@ import pytest
 from zones import INDICATORS, OBSERVATIONS, TARGETS, zone
 
 from gongfu.documents.errors import InputError, InputErrors
-from gongfu.indicators.book import load
+from gongfu.indicators.loading import load
 from gongfu.indicators.tables import columns as tables
 from gongfu.indicators.tables.faults import MOST_SHOWN
 

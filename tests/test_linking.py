@@ -10,10 +10,11 @@ from zones import INDICATORS, TARGETS, zone
 
 import gongfu
 from gongfu import zone as zones
-from gongfu.indicators.book import Book, load
+from gongfu.indicators.book import Book
 from gongfu.indicators.linking.documents import Linked, link, linked
 from gongfu.indicators.linking.names import Names
 from gongfu.indicators.linking.units import factor
+from gongfu.indicators.loading import load
 from gongfu.indicators.model import Key
 from gongfu.indicators.tables.areas import Areas
 

@@ -13,10 +13,11 @@ import pytest
 from golden import facts
 
 from gongfu import decompose, zone
-from gongfu.indicators.book import Book, load
+from gongfu.indicators.book import Book
 from gongfu.indicators.composite import compute, recipe
 from gongfu.indicators.formulas.derived import counties, derive
 from gongfu.indicators.linking.documents import link
+from gongfu.indicators.loading import load
 from gongfu.indicators.model import CONFIDENCE, STATUS_NAMES, STRATA, Assessment, Key, Observation, Point, Steps
 from gongfu.indicators.progress import progress, time_of_day
 

@@ -50,8 +50,8 @@ def write_progress(zone: Zone, folder: Path) -> bytes:
     """
     from gongfu import screen
     from gongfu.files import put
-    from gongfu.indicators.book import load
     from gongfu.indicators.formulas.derived import derive
+    from gongfu.indicators.loading import load
     from gongfu.indicators.progress.assessment import assess
     from gongfu.publish.charts import render
     from gongfu.publish.listing import FORMATS

@@ -116,8 +116,8 @@ def folder_of(zone: Path) -> Path:
 
 def derived(zone: Path, day: date | None) -> tuple[Book, list[InputError]]:
     """A zone's book with its derived figures, and what its formulas could not give."""
-    from gongfu.indicators.book import load
     from gongfu.indicators.formulas.derived import derive
+    from gongfu.indicators.loading import load
 
     book, faults = derive(load(folder_of(zone)), day)
     return book, list(faults)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gongfu.documents.errors import InputError, InputErrors
 from gongfu.files import put
-from gongfu.indicators import book as books
+from gongfu.indicators.loading import load
 from gongfu.indicators.tables import readers
 from gongfu.indicators.tables.areas import Areas
 from gongfu.indicators.tables.columns import OBSERVATIONS
@@ -45,7 +45,7 @@ def add(folder: str | Path, file: str | Path) -> Added:
     zone's tables or of the file, and :class:`InputError`; then nothing is written and the table is as it was.
     """
     folder = Path(folder)
-    book = books.load(folder)
+    book = load(folder)
     table = readers.find(folder, "observations") or folder / "observations.csv"
     if table.suffix != ".csv":
         raise InputError(table, "程序只往 CSV 里加数据", "请把这张表另存为 observations.csv，再移走原来的文件")
