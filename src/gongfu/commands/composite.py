@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["index", "replay"]
 
 _LOG = "请给出 gongfu indicators index --log 写的文件"
+_DAMAGED = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a log that says other things than a log does ends in."""
 
 
 def index(
@@ -82,6 +84,8 @@ def replay(
     output: Output = None,
 ) -> None:
     """照日志重算一遍指数，看数据变了什么、结果差在哪里 · Do an index again from its log"""
+    import numpy as np
+
     from gongfu.indicators.composite.compute import gather
     from gongfu.indicators.composite.run import Run
     from gongfu.indicators.composite.run import replay as again
@@ -91,13 +95,16 @@ def replay(
     book = book_of(zone, day, output)
     try:
         made = Run.from_json(log.read_text("utf-8"))
-        done = again(made, gather(book, made.recipe, day))
     except OSError as error:
         raise InputError(log, f"无法打开文件（{reason(error)}）", _LOG) from error
-    except (InputError, InputErrors):  # what today's figures do not allow
-        raise
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+    except (InputError, InputErrors, *_DAMAGED) as error:
         raise InputError(log, "不是指数的日志，或已损坏", _LOG) from error
+    now = gather(book, made.recipe, day)
+    try:
+        with np.errstate(all="ignore"):  # figures of the log may be any
+            done = again(made, now)
+    except _DAMAGED as error:
+        raise InputError(log, "日志里的步骤做不下去，文件已损坏", _LOG) from error
     emit([differences(done)], form, output)
     raise typer.Exit(DONE if done.identical else PROBLEMS)
 
