@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Annotated, Literal
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -18,11 +17,13 @@ from gongfu.commands.loading import (
     area_of,
     book_of,
     emit,
-    tell,
     word_of,
 )
 from gongfu.commands.options import Output
 from gongfu.documents.errors import InputError
+
+if TYPE_CHECKING:
+    from gongfu.publish.listing import Listing
 
 __all__ = ["compare", "gaps", "near"]
 
@@ -57,13 +58,20 @@ def gaps(
     ]
     if people:
         listings.append(comparisons.split(wanted.name, library.theil_split(book, wanted.id, people, as_of=day)))
-    with _said():
-        listings.append(comparisons.sigma(wanted.name, convergence.sigma_convergence(book, wanted.id, as_of=day)))
-    if len(between) > 1:
+    if between:
         start, end = between[0].period, between[-1].period
-        with _said():
-            found = convergence.beta_convergence(book, wanted.id, start, end, as_of=day)
-            listings.append(comparisons.beta(wanted.name, found, start, end))
+        listings += [
+            _unless(
+                f"{wanted.name}：σ 收敛",
+                lambda: comparisons.sigma(wanted.name, convergence.sigma_convergence(book, wanted.id, as_of=day)),
+            ),
+            _unless(
+                f"{wanted.name}：β 收敛",
+                lambda: comparisons.beta(
+                    wanted.name, convergence.beta_convergence(book, wanted.id, start, end, as_of=day), start, end
+                ),
+            ),
+        ]
     emit(listings, form, output)
 
 
@@ -130,10 +138,11 @@ def near(
     emit([comparisons.alike(found, {one.id: one.name for one in book.indicators.values()})], form, output)
 
 
-@contextmanager
-def _said() -> Iterator[None]:
-    """What figures do not allow is said, and the rest of the answer is given."""
+def _unless(title: str, make: Callable[[], Listing]) -> Listing:
+    """What is made, or an empty listing that says why the figures do not allow it: the rest of the answer stands."""
+    from gongfu.publish.listing import Column, Listing
+
     try:
-        yield
+        return make()
     except InputError as error:
-        tell([error])
+        return Listing(title, (Column("reason", "说明", 20),), [], (f"{error.cause}。{error.remedy}",))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gongfu.documents.errors import InputError
 from gongfu.files import Output, put
@@ -14,6 +15,9 @@ from gongfu.indicators.model import CONFIDENCE, STRATA, Indicator, Key, Observat
 from gongfu.indicators.tables.columns import OBSERVATIONS
 from gongfu.publish.listing import FORMATS, Column, Listing
 from gongfu.publish.output import form_of
+
+if TYPE_CHECKING:
+    from gongfu.publish.book import Cell
 
 __all__ = ["MARKS", "figures", "links", "marks_of", "write_figures"]
 
@@ -112,7 +116,11 @@ def write_figures(book: Book, output: Output, day: date | None) -> None:
         )
         for one in found
     ]
-    put(_parquet(columns, rows) if form == "parquet" else FORMATS[form]([Listing("数据", columns, rows)], None), output)
+    written = {"parquet": _parquet, "xlsx": _xlsx}
+    put(
+        written[form](columns, rows) if form in written else FORMATS[form]([Listing("数据", columns, rows)], None),
+        output,
+    )
 
 
 def links(book: Book, found: Linked) -> list[Listing]:
@@ -155,7 +163,24 @@ def _title(indicator: Indicator) -> str:
     return f"{indicator.name}（{indicator.unit}）"
 
 
-def _parquet(columns: Sequence[Column], rows: Sequence[tuple[object, ...]]) -> bytes:
+def _xlsx(columns: Sequence[Column], rows: Sequence[tuple[Cell, ...]]) -> bytes:
+    """A sheet with the head in its first row, as it is read back."""
+    from io import BytesIO
+
+    from gongfu.publish.book import Book as Workbook
+
+    stream = BytesIO()
+    book = Workbook(stream)
+    sheet = book.sheet("数据")
+    book.columns(sheet, columns)
+    end = book.table(sheet, 0, columns, rows)
+    sheet.autofilter(0, 0, max(end - 1, 0), len(columns) - 1)
+    sheet.freeze_panes(1, 0)
+    book.close()
+    return stream.getvalue()
+
+
+def _parquet(columns: Sequence[Column], rows: Sequence[tuple[Cell, ...]]) -> bytes:
     from io import BytesIO
 
     import polars as pl
