@@ -108,7 +108,7 @@ def _need(column: Column, cells: Sequence[str], whole: bool) -> Need:
     """A number and a short word stay ``whole``; a text may be folded to the em of its column, a heading in two."""
     head, most = cell_len(column.title), max(cell_len(line) for text in cells for line in text.split("\n"))
     least = most if whole else min(most, round(column.width * (2 if column.centred else 1)))
-    return Need(max(least, min(head, 2 * math.ceil(head / 4))), max(head, most))
+    return Need(max(least, min(head, max(4, 2 * math.ceil(head / 4)))), max(head, most))
 
 
 def _cells(values: Sequence[Cell]) -> list[str]:
