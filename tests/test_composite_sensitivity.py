@@ -178,3 +178,12 @@ def test_what_has_no_parts_is_refused() -> None:
     figures = [[[9.0], [math.nan], [5.0]], [[1.0], [9.0], [2.0]], [[9.0], [5.0], [1.0]]]
     with pytest.raises(ValueError, match="missing"):
         contributions(run(indices.recipe(), indices.panel(*figures)), "乙", 2020)
+
+
+def test_other_methods_are_tried_with_the_weights_there_are() -> None:
+    """Z-scores are negative, so weights by entropy of raw shares could not be found anew in them, and need not be."""
+    keys = {"draws": 5, "normalise": ["zscore"]}
+    recipe = indices.recipe(weigh="entropy", normalise={"method": "reference"}, sensitivity=keys)
+    found = uncertainty(run(recipe, indices.three()))
+    assert found.normalise == ("reference", "zscore")
+    assert np.isfinite(found.ranks).all()

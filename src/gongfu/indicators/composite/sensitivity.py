@@ -151,10 +151,15 @@ def _without(made: Run, column: str) -> dict[str, Array] | None:
 
 def _varied(made: Run, method: Normalisation, way: Way) -> Run:
     """The run with another normalisation and, if named, another aggregation everywhere; weights as they were."""
-    recipe = replace(made.recipe, normalise=replace(made.recipe.normalise, method=method))
-    if way:
-        recipe = replace(recipe, elements=tuple(replace(element, aggregate=way) for element in recipe.elements))
-    return run(recipe, made.panel)
+    recipe = made.recipe
+    held = {child: weight for under in made.weights.values() for child, weight in under.items()}
+    elements = tuple(
+        replace(one, weight=held.get(one.id, 1.0), weigh="given", judgements=(), aggregate=way or one.aggregate)
+        for one in recipe.elements
+    )
+    leaves = tuple(replace(leaf, weight=held[leaf.column]) for leaf in recipe.indicators)
+    other = replace(recipe.normalise, method=method)
+    return run(replace(recipe, normalise=other, elements=elements, indicators=leaves), made.panel)
 
 
 def _stacked(arrays: list[Array]) -> Array:
