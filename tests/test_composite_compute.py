@@ -86,6 +86,28 @@ def test_a_figure_of_the_province_is_marked_in_the_zone_s_own_score(tmp_path: Pa
     assert made.index[0, 0] == pytest.approx((25 + 0) / 2)
 
 
+def test_a_score_against_a_made_up_target_is_a_sample(tmp_path: Path) -> None:
+    targets = (
+        "indicator,step,value,bound,baseline_year,baseline_value,sample\n"
+        "urban_rate,2025,60,预期性,2020,50,\nurban_rate,2035,70,预期性,2020,50,1\n"
+    )
+    text = RECIPE.replace("best = 1.5", "best = 1.5\nworst = 3")
+    at = folder(tmp_path / "target", text, targets=targets)
+    made = compute(load(at), recipe.load(at))
+    assert made.marks()[0].tolist() == [[True, False, True], [True, False, True]]
+    at = folder(tmp_path / "own", text.replace("worst = 50", "worst = 50\nbest = 80"), targets=targets)
+    made = compute(load(at), recipe.load(at))
+    assert made.marks()[0].tolist() == [[False, False, False], [False, False, True]]
+
+
+def test_a_preliminary_figure_makes_a_preliminary_score(tmp_path: Path) -> None:
+    header, *rows = OBSERVATIONS.splitlines()
+    lines = [f"{header},quality", *(f"{row},{'初步' if '年鉴' in row and ',62,' in row else ''}" for row in rows)]
+    at = folder(tmp_path, RECIPE.replace("best = 1.5", "best = 1.5\nworst = 3"), observations="\n".join(lines) + "\n")
+    made = compute(load(at), recipe.load(at))
+    assert made.preliminary.tolist() == [[False, False, True], [False, False, False]]
+
+
 def test_strata_and_year_ends(tmp_path: Path) -> None:
     observations = "indicator,area,stratum,period,value,source\n" + "".join(
         f"jobs,{area},{stratum},{period},{value},x\n"

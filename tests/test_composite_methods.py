@@ -117,7 +117,11 @@ def test_scores_by_hand(method: normalise.Normalisation, upward: bool, expected:
 def test_less_is_good_against_a_reference_by_its_inverse() -> None:
     scaler = normalise.fit(np.array([2.0, 4]), "reference", upward=False, best=2.0)
     assert scaler(np.array([2.0, 4, 8, 0, 1])).tolist() == [100, 50, 25, 100, 100]
+    assert scaler(np.array([-0.0])).tolist() == [100]
     assert np.isnan(scaler(np.array([-1.0]))).all()
+    endless = normalise.fit(np.array([2.0, 4]), "reference", upward=False, best=2.0, cap=False)
+    assert endless(np.array([1.0, 0.5])).tolist() == [200, 400]
+    assert np.isnan(endless(np.array([0.0]))).all()  # no number is its score, and none can be written down
 
 
 def test_a_z_score_uses_the_sample_s_deviation_and_has_no_ends() -> None:
@@ -242,6 +246,17 @@ def test_what_does_not_differ_gets_no_weight() -> None:
             weights.entropy_minmax(refused, [1] * refused.shape[1])
         with pytest.raises(ValueError):
             weights.critic(refused)
+
+
+@given(base=matrices(0, 100), by=st.tuples(*[st.floats(0.1, 100)] * 3), plus=st.floats(-5, 50))
+def test_indicators_that_all_move_together_have_no_critic_weights(
+    base: np.ndarray, by: tuple[float, ...], plus: float
+) -> None:
+    """Every correlation is 1, so nothing conflicts; what rounding leaves of 1 - r is no weight."""
+    base[:2, 0] = 1, 50
+    in_step = np.stack([base[:, 0] * factor + plus for factor in by], axis=-1)
+    with pytest.raises(ValueError, match="no two indicators conflict"):
+        weights.critic(in_step)
 
 
 def test_zeros_and_negative_figures_in_raw_shares() -> None:

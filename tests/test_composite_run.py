@@ -170,13 +170,53 @@ def test_a_missing_figure_means_no_score_unless_the_recipe_shares_out_its_weight
     assert np.isnan(stricter.index[1, 0]) and stricter.present["index"][1, 0] == 0
 
 
+def stated() -> list[dict[str, Any]]:
+    """The indicators of :func:`indices.recipe` with their goalposts written down."""
+    posts = {"pay": ("up", 0, 50), "ratio": ("down", 4, 1), "beds": ("up", 0, 10)}
+    parents = {"pay": "income", "ratio": "income", "beds": "services"}
+    return [
+        {"id": one, "parent": parents[one], "direction": way, "worst": worst, "best": best}
+        for one, (way, worst, best) in posts.items()
+    ]
+
+
 def test_marks_go_along_with_the_figures() -> None:
-    marks = (Mark("乙", 2020, "beds", sample=True), Mark("丙", 2020, "pay", proxy="河南省"))
-    made = run(indices.recipe(), replace(indices.three(), marks=marks))
-    sample, proxies = Run.from_json(made.to_json()).marks()
+    marks = (
+        Mark("乙", 2020, "beds", sample=True),
+        Mark("丙", 2020, "pay", proxy="河南省"),
+        Mark("甲", 2020, "ratio", preliminary=True),
+    )
+    recipe = indices.recipe(normalise={"method": "goalposts"}, indicators=stated())
+    made = Run.from_json(run(recipe, replace(indices.three(), marks=marks)).to_json())
+    sample, proxies = made.marks()
     assert sample[:, 0].tolist() == [False, True, False]
     assert proxies == {("丙", 2020): ("河南省",)}
-    assert made.input != run(indices.recipe(), indices.three()).input
+    assert made.preliminary[:, 0].tolist() == [True, False, False]
+    assert made.input != run(recipe, indices.three()).input
+
+
+@pytest.mark.parametrize(
+    ("keys", "spreads"),
+    [
+        ({}, False),
+        ({"normalise": {"method": "minmax"}}, True),
+        ({"treat": {"method": "outliers"}}, True),
+        ({"weigh": "entropy"}, True),
+        ({"aggregate": "topsis_vector"}, True),
+        ({"aggregate": "topsis"}, False),
+    ],
+)
+def test_what_is_fitted_on_a_sample_makes_every_score_one(keys: dict[str, Any], spreads: bool) -> None:
+    """The beds of 乙 are made up: min-max ends, weights and ideals found with them are behind every other score."""
+    panel = indices.panel([[10, 11], [20, 21], [30, 31]], [[3, 3], [2, 2], [2.5, 2]], [[5, 6], [7, 8], [6, 7]])
+    recipe = indices.recipe(**({"normalise": {"method": "goalposts"}, "indicators": stated()} | keys))
+    for mark in ("sample", "preliminary"):
+        made = run(recipe, replace(panel, marks=(Mark("乙", 2020, "beds", **{mark: True}),)))
+        found = made.marks()[0] if mark == "sample" else made.preliminary
+        assert found.tolist() == [[spreads, spreads], [True, spreads], [spreads, spreads]]
+        later = run(recipe, replace(panel, marks=(Mark("乙", 2021, "beds", **{mark: True}),)))
+        found = later.marks()[0] if mark == "sample" else later.preliminary
+        assert found.tolist() == [[False, False], [False, True], [False, False]]
 
 
 def test_a_desired_band_scores_by_the_distance_from_it() -> None:

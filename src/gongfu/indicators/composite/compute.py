@@ -12,7 +12,7 @@ from gongfu.indicators.book import Book
 from gongfu.indicators.composite.panel import Mark, Panel
 from gongfu.indicators.composite.recipe import Leaf, Recipe
 from gongfu.indicators.composite.run import Run, run
-from gongfu.indicators.model import Key
+from gongfu.indicators.model import Key, Target
 from gongfu.indicators.tables.areas import Areas
 
 __all__ = ["compute", "gather", "resolve"]
@@ -83,17 +83,20 @@ def gather(book: Book, recipe: Recipe, as_of: date | None = None) -> Panel:
     """The figures of a resolved recipe: its areas × the years that have one, as they stood at the end of the year.
 
     A year is there from the first to the last with a figure, a base year always. Nothing is carried forward: what is
-    not there is missing. Figures that are made up or a reference area's are marked.
+    not there is missing. Figures that are made up, a reference area's or not final are marked, and those whose best
+    value is a made-up target.
     """
     found: dict[tuple[str, int, str], float] = {}
     marks: list[Mark] = []
     for leaf in recipe.indicators:
+        made_up = leaf.best in {target.value for target in book.targets if target.sample and _is_of(target, book, leaf)}
         for area in recipe.areas:
             for one in book.observations(Key(leaf.id, area, leaf.stratum), as_of):
                 if one.time == int(one.time):
                     found[area, int(one.time), leaf.column] = one.value
-                    if one.sample or one.proxy:
-                        marks.append(Mark(area, int(one.time), leaf.column, one.sample, one.proxy))
+                    mark = (one.sample or made_up, one.proxy, one.quality != "final")
+                    if any(mark):
+                        marks.append(Mark(area, int(one.time), leaf.column, *mark))
     seen = {*recipe.base_years, *(year for _, year, _ in found)}
     years = range(min(seen), max(seen) + 1)
     columns = tuple(leaf.column for leaf in recipe.indicators)
@@ -101,3 +104,8 @@ def gather(book: Book, recipe: Recipe, as_of: date | None = None) -> Panel:
         [[[found.get((area, year, column), np.nan) for column in columns] for year in years] for area in recipe.areas]
     )
     return Panel(recipe.areas, tuple(years), columns, values, tuple(marks))
+
+
+def _is_of(target: Target, book: Book, leaf: Leaf) -> bool:
+    """Whether a target is the zone's for an indicator of the index: its best value where the recipe has none."""
+    return target.key == Key(leaf.id, book.zone.name, leaf.stratum)

@@ -27,8 +27,9 @@ class Scaler:
 
     With ``scale`` (l, h): ``goalposts`` and ``minmax`` l + (h−l)·(x−worst)/(best−worst); ``rank`` l + (h−l)·the share
     of ``base`` (the values of the base years, ordered) that is worse, ties by half; ``reference`` h·x/best where more
-    is good, h·best/x where less is (then 0 is the best there is); ``zscore`` ±(x−mean)/deviation. ``cap`` keeps scores
-    on the scale, so that a year beyond the goalposts does not count more than full.
+    is good, h·best/x where less is (then 0 is the best there is, which only a scale with an end can score: without
+    ``cap`` it has no score); ``zscore`` ±(x−mean)/deviation. ``cap`` keeps scores on the scale, so that a year beyond
+    the goalposts does not count more than full.
     """
 
     method: Normalisation
@@ -67,7 +68,7 @@ class Scaler:
         if self.upward:
             return values / self.best
         with np.errstate(divide="ignore"):
-            return np.where(values < 0, np.nan, self.best / values)
+            return np.where((values < 0) | ((values == 0) & (not self.cap)), np.nan, self.best / np.abs(values))
 
 
 def fit(

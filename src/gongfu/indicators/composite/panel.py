@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +17,16 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A figure that is made up (``sample``) or really that of the reference area ``proxy``."""
+    """A figure that is made up, or held against a target that is (``sample``), really that of the reference area
+    ``proxy``, or not final yet (``preliminary``).
+    """
 
     area: str
     year: int
     column: str
     sample: bool = False
     proxy: str = ""
+    preliminary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +81,20 @@ class Panel:
 
     def marked(self, columns: Sequence[str]) -> tuple[NDArray[np.bool_], dict[tuple[str, int], tuple[str, ...]]]:
         """Where a figure of ``columns`` is a sample (areas, years), and whose figures stand in, by area and year."""
-        sample = np.zeros((len(self.areas), len(self.years)), bool)
         proxies: dict[tuple[str, int], tuple[str, ...]] = {}
         for mark in self.marks:
-            if mark.column in columns:
-                if mark.sample:
-                    sample[self.areas.index(mark.area), self.years.index(mark.year)] = True
-                if mark.proxy:
-                    place = (mark.area, mark.year)
-                    proxies[place] = tuple(sorted({*proxies.get(place, ()), mark.proxy}))
-        return sample, proxies
+            if mark.column in columns and mark.proxy:
+                place = (mark.area, mark.year)
+                proxies[place] = tuple(sorted({*proxies.get(place, ()), mark.proxy}))
+        return self.flagged(columns, "sample"), proxies
+
+    def flagged(self, columns: Collection[str], mark: Literal["sample", "preliminary"]) -> NDArray[np.bool_]:
+        """Where a figure of ``columns`` has the mark (areas, years)."""
+        found = np.zeros((len(self.areas), len(self.years)), bool)
+        for one in self.marks:
+            if one.column in columns and getattr(one, mark):
+                found[self.areas.index(one.area), self.years.index(one.year)] = True
+        return found
 
     def differences(self, later: Panel) -> tuple[Change, ...]:
         """Every figure of ``later`` that is not the same here, in the order of columns, areas and years."""

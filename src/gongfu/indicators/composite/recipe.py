@@ -17,6 +17,7 @@ from gongfu.toml_schema import build
 
 __all__ = [
     "FILE",
+    "FROM_FIGURES",
     "Element",
     "Leaf",
     "Missing",
@@ -32,6 +33,8 @@ __all__ = [
 FILE = "index.toml"
 """The name of a recipe in a zone folder."""
 Weighting = Literal["given", "equal", "entropy", "entropy_minmax", "critic", "ahp"]
+FROM_FIGURES: tuple[Weighting, ...] = ("entropy", "entropy_minmax", "critic")
+"""Weightings that are found in figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +175,24 @@ class Recipe:
     def aggregation(self, element: Element) -> Aggregation:
         """How what is under the element is put together."""
         return element.aggregate or self.aggregate
+
+    @property
+    def fitted(self) -> frozenset[str]:
+        """The columns whose figures of the base years are in the scores of others: through ends, weights, treatment."""
+        found = {leaf.column for leaf in self.indicators if self._ends_from_figures(leaf)}
+        below: dict[str, set[str]] = {}
+        for element in self.upwards():
+            parts = (below[one.id] if isinstance(one, Element) else {one.column} for one in self.under(element.id))
+            below[element.id] = set().union(*parts)
+            if self.weighing(element) in FROM_FIGURES or self.aggregation(element) == "topsis_vector":
+                found |= below[element.id]
+        return frozenset(found)
+
+    def _ends_from_figures(self, leaf: Leaf) -> bool:
+        if self.treat.method != "none" or self.normalise.method not in ("goalposts", "reference"):
+            return True
+        best = leaf.best is None and leaf.direction != "band"
+        return best or (leaf.worst is None and self.normalise.method == "goalposts")
 
     def to_dict(self) -> dict[str, Any]:
         """The recipe as TOML and JSON hold it, without what is ``None``."""

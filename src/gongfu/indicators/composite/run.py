@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,8 +84,22 @@ class Run:
         return tuple(self.effective)
 
     def marks(self) -> tuple[NDArray[np.bool_], dict[tuple[str, int], tuple[str, ...]]]:
-        """Which scores rest on samples (areas, years), and which on figures of reference areas, by area and year."""
-        return self.panel.marked(self.columns)
+        """Which scores rest on samples (areas, years), and which on figures of reference areas, by area and year.
+
+        Where ends, weights or treatment were found in base years that hold a sample, every score rests on it.
+        """
+        _, proxies = self.panel.marked(self.columns)
+        return self._rests("sample"), proxies
+
+    @property
+    def preliminary(self) -> NDArray[np.bool_]:
+        """Which scores rest on figures that are not final (areas, years), as :meth:`marks` says of samples."""
+        return self._rests("preliminary")
+
+    def _rests(self, mark: Literal["sample", "preliminary"]) -> NDArray[np.bool_]:
+        base = np.isin(self.panel.years, self.recipe.base_years)
+        fitted = self.panel.flagged(self.recipe.fitted, mark)[:, base].any()
+        return np.asarray(self.panel.flagged(self.columns, mark) | fitted)
 
     def to_json(self) -> str:
         """Recipe, input, log and results, enough to replay it; a missing score is ``null``."""
@@ -287,6 +301,10 @@ _REASONS = {
         '请补充观测值，或写 weigh = "equal"',
     ),
     "no indicator differs from unit to unit": (_SAME + "，不能按数据定权", '请写 weigh = "equal"'),
+    "no two indicators conflict": (
+        "基期（{years}）内各指标完全同向变动，不能按 critic 定权",
+        '请写 weigh = "equal"，或加上单位、年份',
+    ),
     "a column has no value, or only zeros": (
         "有指标在基期（{years}）没有数值或全为零",
         "请补充观测值，或改 base_years",

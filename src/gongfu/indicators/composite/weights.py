@@ -15,6 +15,8 @@ Array = NDArray[np.float64]
 
 EPSILON = 0.002
 """How far min–max values are kept from 0 and 1 before shares are taken, as in R ``mathmodels``; it matters ≤ 1.5 %."""
+ROUNDING = 1e-12
+"""Correlations nearer to 1 than this are 1: what is left is rounding, and weights made of it would be chance."""
 
 
 def given(weights: ArrayLike) -> Array:
@@ -66,8 +68,11 @@ def critic(matrix: ArrayLike, direction: ArrayLike | None = None) -> Array:
     if differs.any():
         scaled = (values[:, differs] - low[differs]) / (high - low)[differs]
         correlation = np.atleast_2d(np.corrcoef(scaled, rowvar=False))
-        conflict = np.maximum(1 - correlation, 0).sum(axis=0)
+        apart = 1 - correlation
+        conflict = np.where(apart > ROUNDING, apart, 0.0).sum(axis=0)
         weights[differs] = scaled.std(axis=0) * (conflict if differs.sum() > 1 else 1.0)
+        if not weights.any():
+            raise ValueError("no two indicators conflict")
     return _to_one(weights)
 
 
