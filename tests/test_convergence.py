@@ -98,6 +98,9 @@ def test_dispersion_of_the_figures_does_not_depend_on_their_unit(values: np.ndar
         lambda: sigma([1.0, 0.0]),
         lambda: sigma([1.0, math.nan]),
         lambda: sigma([1.0]),
+        lambda: sigma([[0.5, 0.9], [0.6, 0.7]]),
+        lambda: sigma([0.5, 2.0]),
+        lambda: sigma([2.0, 3.0], ddof=2),
         lambda: beta([1, 2], [1, 2]),
         lambda: beta([1, 2, 3], [1, 2]),
         lambda: beta([2, 2, 2], [1, 2, 3]),
@@ -155,6 +158,17 @@ def test_conditions_are_indicators_at_the_start(tmp_path: Path) -> None:
     assert [one.name for one in found.result.conditions] == ["路网密度"]
     with pytest.raises(InputError, match=r"要多于 3 个地区有全部的数"):
         beta_convergence(made, "income", "2020", "2021", ["road"])
+
+
+def test_figures_below_one_are_compared_as_they_are(tmp_path: Path) -> None:
+    """Shares draw together from 0.2 and 0.9 to 0.5 and 0.6; the variation of their negative logarithms would rise."""
+    rows = [*_rows("road", 2020, 0.2, 0.9), *_rows("road", 2021, 0.5, 0.6)]
+    made = book(tmp_path, INDICATORS, rows)
+    with pytest.raises(InputError, match="对数的平均不是正数"):
+        sigma_convergence(made, "road")
+    found = sigma_convergence(made, "road", log=False)
+    assert found.values == pytest.approx((0.35 / 0.55, 0.05 / 0.55))
+    assert found.slope < 0
 
 
 def test_what_is_asked_wrongly_is_said_in_the_user_s_words(tmp_path: Path) -> None:

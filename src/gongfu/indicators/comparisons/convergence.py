@@ -93,14 +93,18 @@ def sigma(values: ArrayLike, *, log: bool = True, ddof: int = 0) -> NDArray[np.f
     By default it is R REAT's convention, the coefficient of variation *of the logarithms* with the population's
     standard deviation (``ddof=0``; Wieland 2019, *REGION* 6(3)): it depends on the unit of measurement, so compare
     years, not indicators. ``log=False`` takes the figures themselves, which does not; ``ddof=1`` the sample's standard
-    deviation. Raises :class:`ValueError` for fewer than two areas or a value that is not positive.
+    deviation. Raises :class:`ValueError` for no more areas than ``ddof`` or fewer than two, a value that is not
+    positive, and logarithms whose mean is not above zero (figures below 1): their coefficient of variation has the
+    wrong sign or none.
     """
     array = _positive(values)
-    if array.shape[-1] < 2:
-        raise ValueError("dispersion needs two areas at least")
+    if array.shape[-1] < 2 or array.shape[-1] <= ddof:
+        raise ValueError("dispersion needs two areas at least, and more than ddof")
     array = np.log(array) if log else array
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(array.std(axis=-1, ddof=ddof) / array.mean(axis=-1))
+    mean = array.mean(axis=-1)
+    if not (mean > 0).all():
+        raise ValueError("the mean of the logarithms is not above zero: take a smaller unit, or log=False")
+    return np.asarray(array.std(axis=-1, ddof=ddof) / mean)
 
 
 def beta(
@@ -151,10 +155,13 @@ def sigma_convergence(
     """:func:`sigma` of an indicator over counties (or ``areas``), those and the periods that leave no gap.
 
     Which these are says :meth:`Panel.complete <gongfu.indicators.panel.Panel.complete>`. Raises :class:`InputError` for
-    unknown names, fewer than two areas, no such period, or a figure that is not positive.
+    unknown names, fewer than two areas, no such period, a figure that is not positive, or too small figures.
     """
     whole = panel(book, indicator, tuple(areas) or counties(book.zone), stratum, as_of)
     used = _all_positive(whole.complete())
+    if log and not (np.log(used.values).mean(axis=-1) > 0).all():
+        remedy = "请把指标换成小一级的单位，或在 Python 里写 log=False，直接比较数值"
+        raise used.refusal("的数多在 1 以下，对数的平均不是正数，变异系数没有意义", remedy)
     values = sigma(used.values, log=log, ddof=ddof)
     times = np.array([time_of(period) for period in used.periods])
     return SigmaConvergence(
