@@ -136,6 +136,7 @@ def test_kaya_by_hand() -> None:
         (lambda: lmdi.additive([[1, 2]], [[1, 2, 3]]), "shape"),
         (lambda: lmdi.additive([1, 2], [1, 2]), "by sector"),
         (lambda: lmdi.additive([[1, 2]], [[1, 2]], small=0), "stand for zero"),
+        (lambda: lmdi.additive([[0, 0, 0, 0]], [[2, 2, 2, 2]], small=1e-100), "vanishes"),
         (lambda: lmdi.multiplicative([[0, 2]], [[1, 2]]), "has no ratio"),
         (lambda: lmdi.chain([[[1, 2]]]), "two years"),
         (lambda: lmdi.kaya([1], [1, 2], [1], [1]), "one length"),

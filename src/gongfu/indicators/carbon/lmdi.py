@@ -64,8 +64,9 @@ def by_sector(start: ArrayLike, end: ArrayLike, small: float | None = None) -> A
     approach, Energy Policy 35, 238-246. By default each effect is its limit as the zero is approached: a sector that
     comes or goes is the effect of the factor that was or became zero, in equal parts where there are several, and
     other factors had none. ``small`` replaces every zero instead, the paper's other strategy; effects reach their
-    limits slowly as it falls (the error goes with 1 / ln), so that 1e-100 is a better choice than 1e-10.
-    Raises :class:`ValueError` for shapes that differ and for what is negative or not finite.
+    limits slowly as it falls (the error goes with 1 / ln), so that 1e-50 is a better choice than 1e-10.
+    Raises :class:`ValueError` for shapes that differ, for what is negative or not finite, and for a ``small`` so small
+    that a product of the factors with it vanishes: the change would be lost.
     """
     before, after = _factors(start, small), _factors(end, small)
     if before.shape != after.shape:
@@ -119,6 +120,8 @@ def _factors(values: ArrayLike, small: float | None) -> Array:
     if not 0 < small < 1:
         raise ValueError(f"small is to stand for zero, and {small} does not")
     filled: Array = np.where(factors == 0, small, factors)
+    if (filled.prod(axis=-1) < np.finfo(np.float64).tiny).any():
+        raise ValueError(f"a product of factors with {small} for zero vanishes; take a greater small")
     return filled
 
 
