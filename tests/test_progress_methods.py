@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable
 
@@ -120,6 +121,15 @@ def test_no_growth_rate_no_answer(method: Callable[..., Verdict]) -> None:
     for base, now, goal in ((-10, 5, 20), (10, -5, 20), (50, 40, 50)):
         verdict = method(Point(2015, base), Point(2020, now), Point(2030, goal), "up")
         assert (verdict.status, verdict.ratio) == ("cannot_tell", None)
+
+
+@pytest.mark.parametrize("method", [statcan, unsd, straight])
+def test_a_way_too_short_to_measure_has_no_answer(method: Callable[..., Verdict]) -> None:
+    """From 1e-300 to 0 in ten years, and 50 in between: the way back over the way there is more than a float holds."""
+    verdict = method(Point(2015, 1e-300), Point(2020, 50), Point(2030, 0), "down")
+    assert verdict.ratio is None or math.isfinite(verdict.ratio)
+    far = method(Point(2015, 1e-300), Point(2020, 1e-10), Point(2030, 1e300), "up")
+    assert all(math.isfinite(part) for _, part in far.parts)
 
 
 @pytest.mark.parametrize("method", [statcan, unsd, straight])

@@ -119,6 +119,8 @@ def unsd(start: Point, latest: Point, target: Point, sense: Sense, percent: bool
     except OverflowError:
         return NO_ANSWER
     share = (expected - start.value) / (target.value - start.value)
+    if not math.isfinite(share):
+        return NO_ANSWER
     if _reached(start.value, target.value, sense):
         share = -abs(share)
     return _three(share, share, FAIR, ON_TRACK, (("growth", growth), ("expected", expected)))
@@ -149,7 +151,9 @@ def straight(start: Point, latest: Point, target: Point, sense: Sense) -> Verdic
         return NO_ANSWER
     pace = (latest.value - start.value) / (latest.time - start.time)
     needed = (target.value - start.value) / (target.time - start.time)
-    ratio = _sign(sense) * pace / abs(needed)
+    ratio = _sign(sense) * pace / abs(needed) if needed else math.inf
+    if not math.isfinite(ratio):
+        return NO_ANSWER
     return Verdict(_class(ratio), ratio, None, (("pace", pace), ("required_pace", needed)))
 
 
@@ -163,9 +167,10 @@ def _growth(start: float, end: float, years: float) -> float | None:
     if start == 0 or end / start < 0:
         return None
     try:
-        return float((end / start) ** (1 / years) - 1)
+        rate = float((end / start) ** (1 / years) - 1)
     except OverflowError:
         return None
+    return rate if math.isfinite(rate) else None
 
 
 def _sign(sense: Sense) -> int:
