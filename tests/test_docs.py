@@ -6,6 +6,7 @@ import doctest
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import document
 import pytest
@@ -14,7 +15,17 @@ import typer
 from gongfu.cli import app
 
 PAGES = document.pages()
-COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+
+
+def _commands(group: Any, before: str = "") -> dict[str, Any]:
+    """Every command by what is typed after ``gongfu``; one of a group after the group's name."""
+    found = {}
+    for name, command in group.commands.items():
+        found |= _commands(command, f"{name} ") if hasattr(command, "commands") else {f"{before}{name}": command}
+    return found
+
+
+COMMANDS = _commands(typer.main.get_command(app))
 
 needs_shell = pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash to run the examples")
 
@@ -62,7 +73,8 @@ def test_the_picture_loads_nothing_from_elsewhere() -> None:
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_every_command_and_option_has_its_place_on_a_page(command: str) -> None:
-    text = (document.DOCS / "commands" / f"{command}.md").read_text("utf-8")
+    page = f"commands/{command.replace(' ', '/')}.md"
+    text = (document.DOCS / page).read_text("utf-8")
     _, _, options = text.partition("## 选项 · Options\n")
     for parameter in COMMANDS[command].params:
         if parameter.param_type_name == "option":
@@ -70,11 +82,15 @@ def test_every_command_and_option_has_its_place_on_a_page(command: str) -> None:
                 assert f"`{spelling}`" in options, f"{spelling} is not explained"
     assert f"$ gongfu {command} --help" in text
     assert "## 退出码 · Exit codes" in text
-    assert f"commands/{command}.md" in (document.DOCS / "README.md").read_text("utf-8")
+    assert f"({page})" in (document.DOCS / "README.md").read_text("utf-8")
 
 
 def test_no_page_documents_a_command_that_is_gone() -> None:
-    assert {path.stem for path in (document.DOCS / "commands").glob("*.md")} == set(COMMANDS)
+    pages = (
+        path.relative_to(document.DOCS / "commands").with_suffix("")
+        for path in (document.DOCS / "commands").rglob("*.md")
+    )
+    assert {" ".join(page.parts) for page in pages} == set(COMMANDS)
 
 
 @pytest.mark.parametrize("page", [*PAGES, document.ROOT / "CONTRIBUTING.md", document.ROOT / "CHANGELOG.md"], ids=_name)

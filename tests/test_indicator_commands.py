@@ -233,7 +233,7 @@ def test_a_log_gives_the_same_again_until_a_figure_changes(folder: Path) -> None
     other = gongfu("indicators", "replay", "甲市", "日志.json", "--format", "json", cwd=folder)
     assert other.returncode == 1
     changed = next(row for row in json.loads(other.stdout)["rows"] if row["what"] == "数据")
-    assert (changed["which"], changed["before"], changed["after"]) == ("东山县 2022 income", 110, 120)
+    assert (changed["which"], changed["before"], changed["after"]) == ("东山县 2022 人均收入", 110, 120)
 
 
 @pytest.mark.parametrize("damage", ["", "[]", "null", "{", '{"recipe": {}}', "cut", "\udcff"])

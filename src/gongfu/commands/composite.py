@@ -12,6 +12,7 @@ from gongfu.commands.options import DONE, PROBLEMS, Output, path_of
 from gongfu.documents.errors import InputError, InputErrors, reason
 
 if TYPE_CHECKING:
+    from gongfu.indicators.book import Book
     from gongfu.indicators.composite.run import Run
     from gongfu.publish.listing import Listing
 
@@ -66,7 +67,7 @@ def index(
     made = compute(book, recipe.load(book.zone.folder), day)
     at = _year(made, year)
     found = uncertainty(made)
-    names = {column: _named(column, {one.id: one.name for one in book.indicators.values()}) for column in made.columns}
+    names = _names(book, made)
     listings = [composite.scores(made, found, at), composite.drivers(made, found, at)]
     if area:
         other = area_of(book, against, "--against") if against else None
@@ -105,7 +106,7 @@ def replay(
             done = again(made, now)
     except _DAMAGED as error:
         raise InputError(log, "日志里的步骤做不下去，文件已损坏", _LOG) from error
-    emit([differences(done)], form, output)
+    emit([differences(made, done, _names(book, made))], form, output)
     raise typer.Exit(DONE if done.identical else PROBLEMS)
 
 
@@ -132,10 +133,14 @@ def _parts(made: Run, area: str, year: int, against: str | None, names: dict[str
         raise InputError("--area", cause, "请换一年或一个数全的地区；TOPSIS 的得分不是各项之和") from None
 
 
-def _named(column: str, names: dict[str, str]) -> str:
-    """A column's name for people: the indicator's, with its stratum where it has one."""
+def _names(book: Book, made: Run) -> dict[str, str]:
+    """Names for people: a column's is the indicator's, with its stratum where it has one, an element's its own."""
     from gongfu.indicators.model import STRATA
 
-    indicator, _, stratum = column.partition("@")
     words = {str(key): word for key, word in STRATA.items()}
-    return names.get(indicator, indicator) + (f"（{words.get(stratum, stratum)}）" if stratum else "")
+    names = {one.id: one.name for one in made.recipe.elements}
+    for column in made.panel.columns:
+        indicator, _, stratum = column.partition("@")
+        name = book.indicators[indicator].name if indicator in book.indicators else indicator
+        names[column] = name + (f"（{words.get(stratum, stratum)}）" if stratum else "")
+    return names

@@ -24,13 +24,20 @@ def access(
         str, typer.Option("--kind", parser=word_of, metavar="KIND", help="哪一类设施，如 小学 · The kind of facility")
     ],
     reach: Annotated[
-        float, typer.Option("--reach", min=0.1, max=1440, help="多少分钟以内算够得着 · Minutes within reach")
+        float,
+        typer.Option(
+            "--reach", min=0.1, max=1440, metavar="MINUTES", help="多少分钟以内算够得着 · Minutes within reach"
+        ),
     ] = 30,
     speed: Annotated[
-        float, typer.Option("--speed", min=0.1, max=300, help="每小时多少公里，没有时间表时用 · km/h, without a table")
+        float,
+        typer.Option(
+            "--speed", min=0.1, max=300, metavar="KMH", help="每小时多少公里，没有时间表时用 · Speed, without a table"
+        ),
     ] = 30,
     detour: Annotated[
-        float, typer.Option("--detour", min=1, max=10, help="道路比直线长多少倍 · Road over straight line")
+        float,
+        typer.Option("--detour", min=1, max=10, metavar="TIMES", help="道路比直线长多少倍 · Road over straight line"),
     ] = 1.4,
     times: Annotated[
         Path | None,
@@ -38,7 +45,13 @@ def access(
     ] = None,
     line: Annotated[
         float | None,
-        typer.Option("--line", min=0, max=1e6, help="标准：每千人多少，不写为平均 · Standard per 1,000, else the mean"),
+        typer.Option(
+            "--line",
+            min=0,
+            max=1e6,
+            metavar="N",
+            help="标准：每千人多少，不写为平均 · Standard per 1,000, else the mean",
+        ),
     ] = None,
     list_places: Annotated[bool, typer.Option("--places", help="逐个列出地点 · List every place")] = False,
     form: Form = None,

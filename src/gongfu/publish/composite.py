@@ -10,11 +10,19 @@ from numpy.typing import NDArray
 from gongfu.indicators.composite.contributions import contributions
 from gongfu.indicators.composite.run import Replayed, Run
 from gongfu.indicators.composite.sensitivity import Uncertainty
+from gongfu.indicators.composite.steps import Deed
 from gongfu.publish.figures import MARKS, marks_of
 from gongfu.publish.listing import Column, Listing
 
 __all__ = ["differences", "drivers", "parts", "scores", "weights"]
 
+_DEEDS: dict[Deed, str] = {
+    "band": "区间距离",
+    "treat": "去极值",
+    "normalise": "归一",
+    "weigh": "定权",
+    "aggregate": "合成",
+}
 _MARKS = Column("marks", "标记", 8, True)
 _SCORES = (
     Column("rank", "名次", 4, True),
@@ -84,24 +92,33 @@ def drivers(made: Run, found: Uncertainty, year: int) -> Listing:
     return Listing("名次由哪一项选择左右", columns, rows, _legend(rows))
 
 
-def differences(done: Replayed) -> Listing:
-    """What a replay found: figures that changed since, and steps that came out as something else."""
+def differences(before: Run, done: Replayed, names: Mapping[str, str]) -> Listing:
+    """What a replay found: figures that changed since ``before``, and steps that came out as something else."""
     columns = (
         Column("what", "什么", 8),
         Column("which", "哪一个", 16),
         Column("before", "原来", 8),
         Column("after", "现在", 8),
+        _MARKS,
     )
     rows: list[tuple[str | float | None, ...]] = [
-        ("数据", f"{one.area} {one.year} {one.column}", one.was, one.now) for one in done.changed
+        (
+            "数据",
+            f"{one.area} {one.year} {names.get(one.column, one.column)}",
+            *(one.was, one.now),
+            _marked(before, one.area, one.year) or _marked(done.run, one.area, one.year),
+        )
+        for one in done.changed
     ]
-    rows += [("步骤", f"{step.do} {step.of}", None, None) for step in done.differing]
+    rows += [("步骤", f"{_DEEDS[step.do]} {names.get(step.of, step.of)}", None, None, "") for step in done.differing]
     said = "重放与原来一位不差" if done.identical else f"{len(done.differing)} 个步骤的结果变了"
-    return Listing("重放", columns, rows, (said,))
+    return Listing("重放", columns, rows, (said, *_legend(rows)))
 
 
 def _marked(made: Run, area: str, year: int) -> str:
-    """What the score of an area in a year rests on."""
+    """What the score of an area in a year rests on; nothing where the index does not have them."""
+    if area not in made.panel.areas or year not in made.panel.years:
+        return ""
     sample, proxies = made.marks()
     rests = sample[made.panel.areas.index(area), made.panel.years.index(year)]
     return marks_of(bool(rests), "、".join(proxies.get((area, year), ())))

@@ -41,10 +41,10 @@ def standing(zone: Zone, rows: Sequence[Row], day: date) -> Listing:
     columns = [*_HEAD]
     for step in (f"{step:.0f}" for step in steps):
         columns += [
-            Column(f"target_{step}", f"{step}目标", 6),
-            Column(f"status_{step}", f"{step}状态", 7, True),
-            Column(f"ratio_{step}", f"{step}进度比", 5),
-            Column(f"probability_{step}", f"{step}达到概率", 5),
+            Column(f"target_{step}", f"{step} 目标", 6),
+            Column(f"status_{step}", f"{step} 状态", 7, True),
+            Column(f"ratio_{step}", f"{step} 进度比", 5),
+            Column(f"probability_{step}", f"{step} 达到概率", 5),
         ]
     actions = {action.id: action.name for action in zone.actions}
     listed = [_row(row, actions, steps) for row in rows]
