@@ -7,6 +7,7 @@ import pytest
 
 from gongfu.indicators.model import Point, Series, Steps
 from gongfu.publish.charts import Cell, Heat, HeatPart, Line, Lines, Rank, Words, marks
+from gongfu.publish.charts.plot import places
 from gongfu.publish.charts.table import table_of
 from gongfu.publish.charts.track import extent, track, year_ticks
 from gongfu.publish.charts.words import decimals, number, time
@@ -90,6 +91,11 @@ def test_figures_and_times_are_written_as_an_office_writes_them() -> None:
     assert decimals([1.87, 1.7]) == 2 and decimals([27560, 38000]) == 0 and decimals([1 / 3, 2.5]) == 2
     assert number(27560, 0) == "27,560" and number(-1.5, 1) == "−1.5" and number(None, 2) == "—"
     assert [time(2022, "zh"), time(2022, "en"), time(2021.25, "zh")] == ["2022年", "2022", "2022-03"]
+
+
+def test_tens_of_thousands_are_shown_whole_though_one_of_them_has_decimals() -> None:
+    assert places([track(Line(Series.of({2020: 34750.34, 2022: 38484})))]) == 0
+    assert places([track(Line(Series.of({2020: 3655.35, 2022: 3746.8})))]) == 2
 
 
 def test_the_table_holds_the_figures_given_digit_for_digit() -> None:

@@ -22,6 +22,7 @@ from gongfu.publish.charts import Language, Picture, palette
 from gongfu.publish.charts.page import page
 from gongfu.publish.charts.paper import drawn
 from gongfu.publish.charts.sheet import DPI, WIDTH, fitted, wrapped
+from gongfu.publish.charts.slim import slim
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -142,6 +143,13 @@ def test_large_figures_have_the_room_they_need() -> None:
     assert not ink[:, : int(8 / 72 * DPI)].any() and not ink[:, -int(8 / 72 * DPI) :].any()
 
 
+@pytest.mark.parametrize("name", ["heat", "counties"])
+def test_the_palette_of_a_png_has_the_colours_of_small_things_too(name: str) -> None:
+    image = pixels(pictures.EVERY[name]())
+    assert near(image, palette.BRAND) > 300  # the bar beside the title
+    assert near(image, palette.INK) > 300
+
+
 def test_a_band_is_shown_and_named() -> None:
     assert "合意区间" in said(pictures.band())
     assert near(pixels(pictures.band()), palette.BAND) > 5000
@@ -151,6 +159,18 @@ def test_names_are_text_whatever_they_hold() -> None:
     title = "$\\frac{1}{2}$ <b>&amp; -- --> %s {0}"
     tree = parsed(pictures.ratio(title=charts.Words(f"\x00\x1b{title}\x7f")))
     assert tree.findtext(f".//{SVG}title") == title
+
+
+def test_an_svg_leaves_out_what_nobody_sees_and_keeps_what_is_drawn() -> None:
+    svg = (
+        '<svg><title>0.12345</title><metadata>x</metadata><g id="a">\n <!-- 1.23456 -->\n'
+        '<path id="GongfuSansSC-Regular-1" d="M 1.23456 -0.001 \nL 2 3.10499 \nz\n" transform="scale(0.015625)"/>\n'
+        '<use xlink:href="#GongfuSansSC-Regular-1" transform="translate(55.5 0)"/></g><g id="b"/></svg>'
+    )
+    assert slim(svg) == (
+        '<svg><title>0.12345</title><g><!-- 1.23456 --><path id="g1" d="M1.23 -0L2 3.1z" transform="scale(0.015625)"/>'
+        '<use xlink:href="#g1" x="55.5"/></g></svg>'
+    )
 
 
 @pytest.mark.parametrize("width", [30.0, 44.0, 90.0])

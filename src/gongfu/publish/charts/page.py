@@ -136,9 +136,8 @@ def _body(picture: Picture, key: str, language: Language, missing: set[str], sam
         return f'<div class="empty"><span>{say("empty", language)}</span></div>{_steps(picture, language)}'
     drawing, lacks = drawn(picture, "svg", language, bare=True)
     missing |= lacks
-    image = base64.b64encode(drawing).decode("ascii")
     alt = escape(summary(picture, language))
-    still = f'<div class="still"><img alt="{alt}" src="data:image/svg+xml;base64,{image}"></div>'
+    still = f'<div class="still"><img alt="{alt}" src="{_image(drawing)}"></div>'
     if isinstance(picture, Multiples):
         panels = "".join(
             _panel(
@@ -155,6 +154,12 @@ def _body(picture: Picture, key: str, language: Language, missing: set[str], sam
         live = _rank_legend(picture, language) + _place(key, alt, sample, (), language)
     live = f'<div class="live" hidden>{live}</div>'
     return f"{still}{live}{_steps(picture, language)}"
+
+
+def _image(svg: bytes) -> str:
+    """An SVG as an address, for an attribute in double quotes: a quarter smaller than in base64."""
+    text = svg.decode("utf-8").replace("%", "%25").replace("#", "%23").replace('"', "'").replace("&", "&amp;")
+    return f"data:image/svg+xml;charset=utf-8,{text}"
 
 
 def _place(key: str, alt: str, sample: str, tracks: Sequence[Track], language: Language, small: str = "") -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from gongfu.publish.charts import palette
 from gongfu.publish.charts.fonts import glyphs
 from gongfu.publish.charts.frame import MARGIN, no_data, status_chip
 from gongfu.publish.charts.legend import entries, legend, legend_height
 from gongfu.publish.charts.model import Language, Lines
-from gongfu.publish.charts.plot import axis_room, paint, places, put_scale, scale
+from gongfu.publish.charts.plot import Plot, axis_room, places, scale
 from gongfu.publish.charts.sheet import WIDTH, Sheet
 from gongfu.publish.charts.track import Track, track
 from gongfu.publish.charts.words import number, say, stratum, time
@@ -40,11 +39,11 @@ def lines_body(sheet: Sheet, picture: Lines, top: float, language: Language, bar
         no_data(sheet, MARGIN, top + 4, WIDTH - 2 * MARGIN, _PLOT + _NAMES - 16, language, 13)
     else:
         left, right = MARGIN + axis_room(on), MARGIN + _label_room(tracks)
-        axes = sheet.axes(left, top + 14, WIDTH - left - right, _PLOT - 6)
-        put_scale(sheet, axes, on)
-        paint(axes, tracks)
-        _name_steps(sheet, axes, tracks, top + 7, language)
-        _label(sheet, axes, tracks)
+        plot = Plot(sheet, on, (left, top + 14, WIDTH - left - right, _PLOT - 6))
+        plot.axes()
+        plot.tracks(tracks)
+        _name_steps(plot, tracks, top + 7, language)
+        _label(plot, tracks)
         if all(one.line.empty for one in tracks):
             text = say("empty", language)
             look = palette.STATUS["cannot_tell"]
@@ -54,16 +53,10 @@ def lines_body(sheet: Sheet, picture: Lines, top: float, language: Language, bar
         _table(sheet, tracks, top + _PLOT + _NAMES - 4, language)
 
 
-def _at(sheet: Sheet, axes: Any, moment: float, value: float) -> tuple[float, float]:
-    """Where on the sheet a point of the axes lies."""
-    x, y = axes.transData.transform((moment, value)) / axes.figure.dpi * 72
-    return float(x), sheet.height - float(y)
-
-
-def _name_steps(sheet: Sheet, axes: Any, tracks: Sequence[Track], y: float, language: Language) -> None:
+def _name_steps(plot: Plot, tracks: Sequence[Track], y: float, language: Language) -> None:
     for moment in sorted({state.time for one in tracks for state in one.states}):
-        x, _ = _at(sheet, axes, moment, 0)
-        sheet.text(x, y, f"{time(moment, language)}{say('goal', language)}", 7.5, palette.SUB, "center")
+        name = f"{time(moment, language)}{say('goal', language)}"
+        plot.sheet.text(plot.x(moment), y, name, 7.5, palette.SUB, "center")
 
 
 def _label_room(tracks: Sequence[Track]) -> float:
@@ -72,7 +65,7 @@ def _label_room(tracks: Sequence[Track]) -> float:
     return max([20.0, *(glyphs().width(text, 8.5) + 6 for text in last)])
 
 
-def _label(sheet: Sheet, axes: Any, tracks: Sequence[Track]) -> None:
+def _label(plot: Plot, tracks: Sequence[Track]) -> None:
     """The last target at the right edge; the latest figure beside its point where there is one line."""
     digits = places(tracks)
     ends = []
@@ -80,17 +73,17 @@ def _label(sheet: Sheet, axes: Any, tracks: Sequence[Track]) -> None:
         goals = [(state.time, state.target) for state in one.states if state.target is not None]
         if goals:
             text = number(goals[-1][1], digits)
-            ends.append((*_at(sheet, axes, *goals[-1]), text, palette.STRATUM[one.line.stratum].colour))
+            ends.append((plot.x(goals[-1][0]), plot.y(goals[-1][1]), text, palette.STRATUM[one.line.stratum].colour))
     above = float("-inf")
     for x, y, text, colour in sorted(ends, key=lambda end: end[1]):
         above = max(y, above + 10)
-        sheet.text(x + 9, above, text, 8.5, colour)
+        plot.sheet.text(x + 9, above, text, 8.5, colour)
     if len(tracks) == 1 and (latest := tracks[0].latest):
-        x, y = _at(sheet, axes, latest.time, latest.value)
+        x, y = plot.x(latest.time), plot.y(latest.value)
         required = tracks[0].required(latest.time)
         higher = required is None or latest.value >= required
         colour = palette.STRATUM[tracks[0].line.stratum].colour
-        sheet.text(x, y + (-10 if higher else 10), number(latest.value, digits), 8.5, colour, "center", bold=True)
+        plot.sheet.text(x, y + (-10 if higher else 10), number(latest.value, digits), 8.5, colour, "center", bold=True)
 
 
 def _table(sheet: Sheet, tracks: Sequence[Track], top: float, language: Language) -> None:

@@ -10,7 +10,7 @@ from gongfu.publish.charts.fonts import glyphs
 from gongfu.publish.charts.frame import MARGIN, no_data
 from gongfu.publish.charts.legend import Entry, entries, legend, legend_height, status_legend
 from gongfu.publish.charts.model import Language, Multiples, Panel
-from gongfu.publish.charts.plot import Scale, axis_room, paint, places, put_scale, scale
+from gongfu.publish.charts.plot import Plot, Scale, axis_room, places, scale
 from gongfu.publish.charts.sheet import WIDTH, Sheet, fitted
 from gongfu.publish.charts.track import Track, track
 from gongfu.publish.charts.words import number, say, stratum
@@ -95,9 +95,9 @@ def _plot(
         no_data(sheet, x + 8, y + 2, width - 16, _PLOT + 8, language, 8.5)
         return
     left = x + 4 + axis_room(on)
-    axes = sheet.axes(left, y + 2, x + width - 12 - left, _PLOT)
-    put_scale(sheet, axes, on)
-    paint(axes, tracks, 0.75)
+    plot = Plot(sheet, on, (left, y + 2, x + width - 12 - left, _PLOT))
+    plot.axes()
+    plot.tracks(tracks, 0.75)
     if all(one.line.empty for one in tracks):
         look = palette.STATUS["cannot_tell"]
         sheet.chip(x + 42, y + _PLOT * 0.85, say("empty", language), ink=look.ink, fill=look.fill, size=7)

@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from gongfu.indicators.model import Point
 from gongfu.publish.charts import palette
 from gongfu.publish.charts.fonts import glyphs
-from gongfu.publish.charts.sheet import Sheet
-from gongfu.publish.charts.track import Track, band, extent, span, year_ticks
+from gongfu.publish.charts.sheet import Box, Sheet
+from gongfu.publish.charts.track import Fan, Track, band, extent, span, year_ticks
 from gongfu.publish.charts.words import decimals, number
 
-__all__ = ["Scale", "axis_room", "paint", "places", "put_scale", "scale"]
+__all__ = ["Plot", "Scale", "axis_room", "places", "scale"]
 
 PATH_DASHES, FAN_DASHES = (4, 2.5), (1, 1.4)
+_WHOLE = 10_000
+"""From here on a picture shows whole figures: five digits are more than the eye reads off it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,10 @@ class Scale:
 
 
 def places(tracks: Sequence[Track]) -> int:
-    """Decimals for a picture: what its figures and targets need."""
+    """Decimals for a picture: what its figures and targets need; none where they are in the tens of thousands."""
     values = [point.value for one in tracks for point in one.observed]
     values += [state.target for one in tracks for state in one.states if state.target is not None]
-    return decimals(values)
+    return 0 if max(map(abs, values), default=0) >= _WHOLE else decimals(values)
 
 
 def scale(tracks: Sequence[Track], small: bool = False) -> Scale | None:
@@ -71,53 +74,96 @@ def _names(on: Scale) -> list[str]:
     return [number(value, digits) for value in on.values]
 
 
-def put_scale(sheet: Sheet, axes: Any, on: Scale) -> None:
-    """Give the axes their scale and name its marks."""
-    axes.set(xlim=(on.first, on.last), ylim=(on.low, on.high))
-    sheet.ticks(axes, "y", on.values, _names(on))
-    sheet.ticks(axes, "x", on.years, [str(year) for year in on.years])
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A scale on a sheet, inside a frame."""
 
+    sheet: Sheet
+    on: Scale
+    frame: Box
 
-def paint(axes: Any, tracks: Sequence[Track], weight: float = 1.0) -> None:
-    """Draw all tracks, ``weight`` times the usual thickness."""
-    _band(axes, tracks)
-    for moment in sorted({state.time for one in tracks for state in one.states}):
-        axes.axvline(moment, color=palette.AXIS, linewidth=0.7, zorder=0.8)
-    for one in tracks:
-        _ahead(axes, one, weight)
-        _behind(axes, one, weight)
+    def x(self, moment: float) -> float:
+        """Where on the sheet a time lies."""
+        left, _, width, _ = self.frame
+        return left + (moment - self.on.first) / (self.on.last - self.on.first) * width
 
+    def y(self, value: float) -> float:
+        """Where on the sheet a value lies."""
+        _, top, _, height = self.frame
+        return top + (self.on.high - value) / (self.on.high - self.on.low) * height
 
-def _band(axes: Any, tracks: Sequence[Track]) -> None:
-    if found := band(tracks):
-        low, high = found
-        bottom, top = axes.get_ylim()
-        look = {"facecolor": palette.BAND, "edgecolor": palette.BAND_EDGE, "linewidth": 0.7, "zorder": 0.5}
-        axes.axhspan(bottom if low is None else low, top if high is None else high, **look)
+    def axes(self) -> None:
+        """Draw the axes: the values with their lines, the years with their marks."""
+        left, top, width, height = self.frame
+        right, bottom = left + width, top + height
+        values, years = [*map(self.y, self.on.values)], [*map(self.x, self.on.years)]
+        self._rules([(left, right, y, y) for y in values], color=palette.GRID, linewidth=0.7, zorder=1.1)
+        self._rules([(left, right, bottom, bottom)], color=palette.AXIS, linewidth=0.8, zorder=2.9)
+        self._rules([(x, x, bottom, bottom + 3) for x in years], color=palette.AXIS, linewidth=0.8, zorder=2.9)
+        for y, name in zip(values, _names(self.on), strict=True):
+            self.sheet.text(left - 4, y, name, 7.5, palette.SUB, "right")
+        for x, year in zip(years, self.on.years, strict=True):
+            self.sheet.text(x, bottom + 10.8, str(year), 7.5, palette.SUB, "center")
 
+    def tracks(self, tracks: Sequence[Track], weight: float = 1.0) -> None:
+        """Draw all tracks, ``weight`` times the usual thickness."""
+        self._band(tracks)
+        _, top, _, height = self.frame
+        moments = sorted({state.time for one in tracks for state in one.states})
+        steps = [(x, x, top, top + height) for x in map(self.x, moments) if self._inside(x)]
+        self._rules(steps, color=palette.AXIS, linewidth=0.7, zorder=1.3)
+        for one in tracks:
+            self._ahead(one, weight)
+            self._behind(one, weight)
 
-def _ahead(axes: Any, one: Track, weight: float) -> None:
-    """What is required and what is projected."""
-    colour = palette.STRATUM[one.line.stratum].colour
-    for piece in one.path:
-        look = {"color": colour, "linewidth": 1.1 * weight, "dashes": PATH_DASHES, "zorder": 2}
-        axes.plot([point.time for point in piece], [point.value for point in piece], **look)
-    wide = [fan for fan in one.fan if fan.low is not None and fan.high is not None]
-    if len(wide) > 1:
-        times, lows, highs = zip(*((fan.time, fan.low, fan.high) for fan in wide), strict=True)
-        axes.fill_between(times, lows, highs, color=colour, alpha=0.16, linewidth=0, zorder=1)
-    look = {"color": colour, "linewidth": 1.4 * weight, "dashes": FAN_DASHES, "zorder": 2.5}
-    axes.plot([fan.time for fan in one.fan], [fan.value for fan in one.fan], **look)
-    goals = [(state.time, state.target) for state in one.states if state.target is not None]
-    look = {"color": colour, "marker": "D", "markersize": 5 * weight, "markerfacecolor": palette.PAPER}
-    axes.plot([time for time, _ in goals], [value for _, value in goals], linestyle="none", zorder=4, **look)
+    def _inside(self, x: float) -> bool:
+        return self.frame[0] <= x <= self.frame[0] + self.frame[2]
 
+    def _band(self, tracks: Sequence[Track]) -> None:
+        if found := band(tracks):
+            low, high = found
+            left, top, width, height = self.frame
+            above = top if high is None else self.y(high)
+            below = top + height if low is None else self.y(low)
+            look = {"facecolor": palette.BAND, "edgecolor": palette.BAND_EDGE, "linewidth": 0.7, "zorder": 1.05}
+            self.sheet.box(left, above, width, below - above, **look)
 
-def _behind(axes: Any, one: Track, weight: float) -> None:
-    """What was observed."""
-    stroke, series = palette.STRATUM[one.line.stratum], one.line.series
-    if series.errors:
-        look = {"fmt": "none", "ecolor": stroke.colour, "elinewidth": 0.8, "capsize": 2, "zorder": 3}
-        axes.errorbar(series.times, series.values, yerr=series.errors, **look)
-    look = {"color": stroke.colour, "linewidth": 1.8 * weight, "marker": stroke.marker, "markersize": 4.5 * weight}
-    axes.plot(series.times, series.values, zorder=3, **look)
+    def _ahead(self, one: Track, weight: float) -> None:
+        """What is required and what is projected."""
+        colour = palette.STRATUM[one.line.stratum].colour
+        for piece in one.path:
+            self._line(piece, color=colour, linewidth=1.1 * weight, dashes=PATH_DASHES, zorder=2)
+        wide = [(fan.time, fan.low, fan.high) for fan in one.fan if fan.low is not None and fan.high is not None]
+        if len(wide) > 1:
+            edge = [*((time, low) for time, low, _ in wide), *((time, high) for time, _, high in reversed(wide))]
+            xs, ys = [self.x(time) for time, _ in edge], [self.y(value) for _, value in edge]
+            self.sheet.area(xs, ys, self.frame, facecolor=colour, alpha=0.16, zorder=1.5)
+        self._line(one.fan, color=colour, linewidth=1.4 * weight, dashes=FAN_DASHES, zorder=2.2)
+        goals = [Point(state.time, state.target) for state in one.states if state.target is not None]
+        look = {"color": colour, "marker": "D", "markersize": 5 * weight, "markerfacecolor": palette.PAPER}
+        self._line(goals, linestyle="none", zorder=2.8, **look)
+
+    def _behind(self, one: Track, weight: float) -> None:
+        """What was observed."""
+        stroke, series = palette.STRATUM[one.line.stratum], one.line.series
+        for point, error in zip(one.observed, series.errors, strict=False):  # errors of all figures, or of none
+            if not math.isnan(error):
+                self._error(self.x(point.time), self.y(point.value + error), self.y(point.value - error), stroke.colour)
+        look = {"color": stroke.colour, "linewidth": 1.8 * weight, "marker": stroke.marker}
+        self._line(one.observed, zorder=2.6, markersize=4.5 * weight, **look)
+
+    def _error(self, x: float, above: float, below: float, colour: str) -> None:
+        pieces = [(x, x, above, below), (x - 2, x + 2, above, above), (x - 2, x + 2, below, below)]
+        self._rules(pieces, self.frame, color=colour, linewidth=0.8, zorder=2.4)
+
+    def _line(self, points: Sequence[Point | Fan], **look: Any) -> None:
+        if points:
+            xs, ys = [self.x(point.time) for point in points], [self.y(point.value) for point in points]
+            self.sheet.line(xs, ys, **look)
+
+    def _rules(self, pieces: Sequence[tuple[float, float, float, float]], clip: Box | None = None, **look: Any) -> None:
+        """Straight pieces, from x to x and from y to y each, in one stroke."""
+        xs = [x for left, right, _, _ in pieces for x in (left, right, math.nan)]
+        ys = [y for _, _, top, bottom in pieces for y in (top, bottom, math.nan)]
+        if pieces:
+            self.sheet.line(xs, ys, clip, solid_capstyle="butt", **look)

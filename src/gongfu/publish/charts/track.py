@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gongfu.indicators.model import Assessment, Point, Status
 from gongfu.indicators.progress.paths import segments
@@ -13,6 +14,8 @@ __all__ = ["Fan", "StepState", "Track", "band", "extent", "span", "track", "year
 
 _SAMPLES = 24
 """Pieces of a compound path: no bend can be seen between them."""
+_KEPT = 256
+"""Lines whose points are kept: a picture asks for them many times over."""
 _FAN_ROOM = 0.5
 """A projection's band may widen the scale by this share of what else is shown; what lies beyond is cut off."""
 _PADDING = 0.08
@@ -63,6 +66,7 @@ class Track:
         return None
 
 
+@lru_cache(_KEPT)
 def track(line: Line) -> Track:
     """The points of a line. Raises :class:`ValueError` where its steps do not rise in time."""
     series, steps = line.series, line.steps
