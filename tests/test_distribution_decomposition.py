@@ -136,6 +136,11 @@ def test_negative_incomes_and_nobody_have_no_parts() -> None:
     assert math.isnan(d.dagum([-1, 1], ["甲", "乙"]).total)
 
 
+def test_nobody_has_no_pairs() -> None:
+    nobody = d.dagum([], [])
+    assert nobody.differences.shape == nobody.pairwise.shape == nobody.affluence.shape == (0, 0)
+
+
 def test_who_weighs_nothing_makes_no_group() -> None:
     income, group, weight = [1, 2, 9], ["甲", "乙", "丙"], [1, 1, 0]
     assert d.dagum(income, group, weight).labels == ("乙", "甲")

@@ -137,3 +137,22 @@ def test_limits_of_generalized_entropy(rows: tuple[np.ndarray, np.ndarray]) -> N
     for at, limit in ((1, d.theil_t), (0, d.mean_log_deviation)):
         near = d.generalized_entropy(income, weight, alpha=at + 1e-6)
         assert near == pytest.approx(limit(income, weight), rel=1e-3, abs=1e-6)
+
+
+@pytest.mark.parametrize("apart", [1e-7, 1e-10, 1e-13, 2.0**-53])
+def test_near_its_limits_a_parameter_changes_next_to_nothing(apart: float) -> None:
+    """A grid of parameters made by adding 0.1 holds 0.9999999999999999 in place of 1; the index is that at 1."""
+    incomes = [1.0, 2, 3]
+    for near, limit in ((apart, 0), (-apart, 0), (1 - apart, 1), (1 + apart, 1)):
+        exact = d.generalized_entropy(incomes, alpha=limit)
+        assert d.generalized_entropy(incomes, alpha=near) == pytest.approx(exact, abs=apart + 1e-13)
+        if limit:
+            assert d.atkinson(incomes, epsilon=near) == pytest.approx(d.atkinson(incomes, epsilon=1), abs=apart + 1e-13)
+            assert d.generalized_entropy([0, *incomes], alpha=near) == pytest.approx(d.theil_t([0, *incomes]), abs=1e-6)
+
+
+def test_great_aversion_looks_at_the_poorest_alone() -> None:
+    """E[r^(1-e)]^(1/(1-e)) lies between the least r, 1/667, and that times 3^(1/(e-1)); its powers pass 1e308."""
+    index = d.atkinson([0.001, 1, 0.999], epsilon=200)
+    least = 0.001 / (2 / 3)
+    assert 1 - least * 3 ** (1 / 199) <= index <= 1 - least

@@ -190,3 +190,11 @@ def test_what_cannot_be_linearised_is_refused() -> None:
         d.standard_error(d.lorenz, [1, 2])
     with pytest.raises(ValueError, match="two draws"):
         d.bootstrap(d.gini, [1, 2], seed=1, draws=1)
+
+
+@pytest.mark.parametrize(("measure", "argument"), [(d.atkinson, "epsilon"), (d.generalized_entropy, "alpha")])
+def test_near_its_limit_a_parameter_has_the_error_of_the_limit(measure: Callable[..., float], argument: str) -> None:
+    incomes = np.random.default_rng(4).lognormal(size=200)
+    exact = d.standard_error(measure, incomes, **{argument: 1.0})
+    for near in (1 - 2.0**-53, 1 + 1e-10):
+        assert d.standard_error(measure, incomes, **{argument: near}) == pytest.approx(exact, rel=1e-6)

@@ -48,6 +48,8 @@ class Dagum:
         The integral of F_j (1 - F_h) + F_h (1 - F_j), with F the distribution functions, taken over all incomes in
         order: n k^2 multiplications.
         """
+        if not self.parts:
+            return np.zeros((0, 0))
         order, risen = ranked(np.concatenate([part.income for part in self.parts]))
         weight = np.concatenate([part.weight / part.total for part in self.parts])[order]
         count = len(self.parts)

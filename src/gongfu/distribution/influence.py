@@ -61,9 +61,9 @@ def _entropy(sample: Sample, *, alpha: float) -> Floats:
         held = shared * np.log(np.where(shared > 0, shared, 1))
         total = sample.average(held)
         return held - total - (total + 1) * (shared - 1)
-    power = shared**alpha
-    moment = sample.average(power)
-    result: Floats = (power - moment - alpha * moment * (shared - 1)) / (alpha * (alpha - 1))
+    bent = inequality.bend(shared, alpha)  # E[r^alpha] is 1 + alpha (alpha - 1) GE
+    total = sample.average(bent)
+    result: Floats = bent - total - alpha * total * (shared - 1)
     return result
 
 
@@ -71,9 +71,12 @@ def _atkinson(sample: Sample, *, epsilon: float) -> Floats:
     power, shared = 1 - epsilon, sample.income / sample.mean
     if power == 0:
         return (1 - inequality.atkinson(sample, epsilon=1)) * _entropy(sample, alpha=0)
-    raised = shared**power
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = power * np.log(shared)
+        raised = np.expm1(logs - logs.max())  # (r / the greatest)^power - 1, which keeps its digits near power 0
     moment = sample.average(raised)
-    result: Floats = moment ** (1 / power) * ((shared - 1) - (raised - moment) / (moment * power))
+    kept = 1 - inequality.atkinson(sample, epsilon=epsilon)
+    result: Floats = kept * ((shared - 1) - (raised - moment) / ((1 + moment) * power))
     return result
 
 
