@@ -149,6 +149,20 @@ def test_what_the_figures_carry_is_carried_along(zone: Book) -> None:
     assert [one.marks.sample for one in found.peers] == [False, True]
 
 
+def test_years_read_off_made_up_figures_are_marked(tmp_path: Path) -> None:
+    rows = [
+        "income,东山,,2020,30,,,,公报,A",
+        "income,西河,,2018,20,,,,样例,M,1",
+        "income,西河,,2020,40,,,,公报,A",
+        "income,南湖,,2018,20,,,,样例,M,1",
+        "income,南湖,,2020,25,,,,公报,A",
+    ]
+    found = standing(book(tmp_path, ["income,人均可支配收入,元,up,money"], rows), "income", "东山")
+    ahead, back = found.peers
+    assert (ahead.behind, ahead.marks.sample, ahead.marks.confidence) == (Lag(1), True, "A")
+    assert (back.behind, back.marks.sample) == (None, False)
+
+
 def test_a_proxy_is_not_compared_with_whom_it_is_of(tmp_path: Path) -> None:
     made = book(tmp_path, ["jobs,岗位,个,up,count,,,省"], _rows("jobs", 2020, 样例省=10, 邻市=12))
     assert made.series(Key("jobs", "样例市")).proxy == "样例省"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -31,7 +31,8 @@ class PeerGap:
     """A peer in the same period.
 
     ``gap`` is the own value less the peer's, ``percent`` that in % of the peer's (NaN where it is not positive), and
-    ``behind`` how many years the area is behind it (``None``: it is not).
+    ``behind`` how many years the area is behind it (``None``: it is not). ``marks`` are of the value, which is a sample
+    too where the figures that ``behind`` is read off are.
     """
 
     area: str
@@ -166,7 +167,10 @@ def _peer(figures: Panel, at: int, column: int, rank: int) -> PeerGap:
     own, value = (float(one) for one in figures.values[at, [0, column]])
     behind = years_behind(_series(figures, column), own, time_of(period), figures.indicator)
     percent = (own / value - 1) * 100 if value > 0 else math.nan
-    return PeerGap(name, value, rank, own - value, percent, behind, Marks.of([figures.figures[name, period]]))
+    marks = Marks.of([figures.figures[name, period]])
+    if behind and figures.at(figures.periods[: at + 1], [name]).marks().sample:  # when it was there rests on them all
+        marks = replace(marks, sample=True)
+    return PeerGap(name, value, rank, own - value, percent, behind, marks)
 
 
 def _series(figures: Panel, column: int) -> Series:
