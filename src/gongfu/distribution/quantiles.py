@@ -72,8 +72,9 @@ def palma(income: Incomes, weight: ArrayLike | None = None) -> float:
 def quintile_ratio(income: Incomes, weight: ArrayLike | None = None) -> float:
     """S80/S20: income of all above the 80 % quantile over income of all up to the 20 % quantile.
 
-    As Eurostat's S80/S20 (Commission Regulation (EC) 1980/2003) and R's laeken compute it. Infinite where the bottom
-    has nothing, NaN where it has less than nothing.
+    As Eurostat's S80/S20 and R's laeken compute it. Who has exactly the quantile is below it: where many share it, or
+    there are few rows (a fifth is less than one), the top may be nobody and the ratio 0; use :func:`quantile_share`
+    there. Infinite where the bottom has nothing, NaN where it has less than nothing.
     """
     sample = Sample.of(income, weight).ordered
     if not sample.income.size:
