@@ -191,7 +191,7 @@ class Sheet:
 
 
 def _small(image: io.BytesIO, title: str) -> bytes:
-    """A PNG with a palette of its own 256 colours: plain grounds and lines keep theirs exactly, at a third of the size."""
+    """A PNG with a palette of its own 256 colours: grounds and lines keep theirs exactly, at a third of the size."""
     from PIL import Image
     from PIL.PngImagePlugin import PngInfo
 
