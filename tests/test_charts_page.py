@@ -46,6 +46,7 @@ class Parsed(HTMLParser):
     words: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
     inside: str = ""
+    cell: bool = False
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -60,9 +61,11 @@ class Parsed(HTMLParser):
             self.rows.append([])
         if tag in ("th", "td") and self.rows:
             self.rows[-1].append("")
+            self.cell = True
 
     def handle_endtag(self, tag: str) -> None:
         self.inside = ""
+        self.cell = self.cell and tag not in ("th", "td")
 
     def handle_data(self, data: str) -> None:
         if self.inside in ("script", "style"):
@@ -70,7 +73,7 @@ class Parsed(HTMLParser):
             self.raw[-1] = (tag, attrs, text + data)
             return
         self.words.append(data)
-        if self.rows and self.rows[-1] and self.inside in ("th", "td"):
+        if self.cell:
             self.rows[-1][-1] += data
 
 

@@ -88,17 +88,27 @@
     };
   }
 
-  function lines(chart) {
+  // The years that have room, from the last one back: it is the one that matters most.
+  function years(chart, room) {
+    const [first, last, named] = chart.x, kept = [];
+    [...named].reverse().forEach((year) => {
+      if (!kept.length || ((kept[0] - year) / (last - first)) * room >= 40) kept.unshift(year);
+    });
+    return kept;
+  }
+
+  function lines(chart, width) {
     const names = chart.y[2].map((mark) => mark[1]);
     const shown = new Map(chart.y[2]);
-    const left = 16 + Math.max(0, ...names.map((name) => name.length)) * 7.2;
+    const left = 16 + Math.max(0, ...names.map((name) => name.length)) * 7.2, right = chart.small ? 16 : 66;
+    const named = years(chart, width - left - right);
     return {
       animation: false, textStyle: { fontFamily: FONT },
-      grid: { left, right: chart.small ? 16 : 66, top: chart.small ? 10 : 30, bottom: 28, outerBoundsMode: 'none' },
+      grid: { left, right, top: chart.small ? 10 : 30, bottom: 28, outerBoundsMode: 'none' },
       xAxis: {
         type: 'value', min: chart.x[0], max: chart.x[1], splitLine: { show: false }, axisLine: { show: true, onZero: false, lineStyle: { color: AXIS } },
-        axisTick: { show: true, customValues: chart.x[2] },
-        axisLabel: label(12, { customValues: chart.x[2], formatter: (year) => String(Math.round(year)), hideOverlap: true }),
+        axisTick: { show: true, customValues: named },
+        axisLabel: label(12, { customValues: named, formatter: (year) => String(Math.round(year)) }),
       },
       yAxis: {
         type: 'value', min: chart.y[0], max: chart.y[1], axisLine: { show: false }, axisTick: { show: false },
@@ -228,7 +238,7 @@
   function draw(chart) {
     const place = document.getElementById(chart.id);
     if (chart.kind === 'ranks') place.style.height = `${chart.rows.length * 36 + 32}px`;
-    const option = () => (chart.kind === 'ranks' ? ranks(chart, place.clientWidth) : lines(chart));
+    const option = () => (chart.kind === 'ranks' ? ranks : lines)(chart, place.clientWidth);
     const drawing = echarts.init(place, null, { renderer: 'svg' });
     drawing.setOption(option());
     if (chart.tips && chart.tips.length) tips(place, chart, drawing);

@@ -29,6 +29,7 @@ from gongfu.publish.charts.table import table_of
 from gongfu.publish.charts.track import Track, track
 from gongfu.publish.charts.words import (
     interval,
+    joined,
     mark_words,
     number,
     say,
@@ -45,15 +46,14 @@ __all__ = ["page"]
 def page(pictures: Sequence[Picture], language: Language = "zh") -> tuple[bytes, set[str]]:
     """The page in UTF-8, and the characters that neither our font nor one of this machine has."""
     missing: set[str] = set()
-    figures = [
-        _figure(picture, f"p{index}", language, missing, len(pictures)) for index, picture in enumerate(pictures, 1)
-    ]
+    several = len(pictures) > 1
+    figures = [_figure(picture, f"p{index}", language, missing, several) for index, picture in enumerate(pictures, 1)]
     charts = [chart for index, one in enumerate(pictures, 1) for chart in drawings(one, f"p{index}", language)]
     data = re.sub("[<>&\u2028\u2029]", lambda match: f"\\u{ord(match[0]):04x}", json.dumps(charts, ensure_ascii=False))
-    title = escape(pictures[0].caption.title.said(language))
+    title = escape(_title(pictures, language))
     body = f"""<body>
 <a class="skip" href="#main">{say("skip", language)}</a>
-{_contents(pictures, language)}<main id="main">
+{_head(pictures, language)}<main id="main">
 {"".join(figures)}</main>
 <div class="said" id="said" aria-live="polite"></div>
 <script type="application/json" id="drawings">{data}</script>
@@ -103,27 +103,42 @@ def _style(text: str) -> str:
     return face + "\n".join([*chips, *strata]) + "\n" + _asset("publish", "charts", "page.css")
 
 
-def _contents(pictures: Sequence[Picture], language: Language) -> str:
-    if len(pictures) < 2:
-        return ""
-    titles = (escape(picture.caption.title.said(language)) for picture in pictures)
+def _title(pictures: Sequence[Picture], language: Language) -> str:
+    first, several = pictures[0].caption.title.said(language), len(pictures) > 1
+    return first + (say("and_more", language).format(all=len(pictures), more=len(pictures) - 1) if several else "")
+
+
+def _head(pictures: Sequence[Picture], language: Language) -> str:
+    """The page's heading and contents; a page of one picture has its heading for those who listen only."""
+    if len(pictures) == 1:
+        return f'<header><h1 class="said">{say("pictures", language)}</h1></header>\n'
+    titles = (_words(picture.caption.title.said(language), language) for picture in pictures)
     items = "".join(f'<li><a href="#p{index}-figure">{title}</a></li>' for index, title in enumerate(titles, 1))
-    return f'<nav aria-label="{say("contents", language)}"><ol>{items}</ol></nav>\n'
+    heading = f"<header><h1>{_words(_title(pictures, language), language)}</h1></header>"
+    return f'{heading}\n<nav id="contents" aria-label="{say("contents", language)}"><ol>{items}</ol></nav>\n'
 
 
-def _figure(picture: Picture, key: str, language: Language, missing: set[str], of: int) -> str:
+_CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef][\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef、。“”…—]*")
+
+
+def _words(text: str, language: Language) -> str:
+    """A text as HTML; in an English page what is Chinese says so, for those who listen (WCAG 2.2, 3.1.2)."""
+    html = escape(text)
+    return html if language == "zh" else _CHINESE.sub(r'<span lang="zh-CN">\g<0></span>', html)
+
+
+def _figure(picture: Picture, key: str, language: Language, missing: set[str], several: bool) -> str:
     caption, words = picture.caption, mark_words(marks(picture), language)
-    level = "h1" if of == 1 else "h2"
-    tags = "".join(f'<span class="mark">{escape(word)}</span>' for word in words)
-    sources = "".join(f"<p>{escape(line)}</p>" for line in source_lines(caption, language))
+    tags = "".join(f'<span class="mark">{_words(word, language)}</span>' for word in words)
+    sources = "".join(f"<p>{_words(line, language)}</p>" for line in source_lines(caption, language))
     sample = f' data-mark="{say("sample", language)}"' if marks(picture).sample else ""
-    title = escape(caption.title.said(language))
+    back = f'<a class="back" href="#contents">{say("back", language)}</a>' if several else ""
     return f"""<figure id="{key}-figure" aria-labelledby="{key}-title">
-<figcaption><{level} id="{key}-title">{title}</{level}>\
-<span class="unit">{escape(unit_line(caption, language))}</span><span>{tags}</span></figcaption>
+<figcaption><h2 id="{key}-title">{_words(caption.title.said(language), language)}</h2>\
+<span class="unit">{_words(unit_line(caption, language), language)}</span><span>{tags}</span></figcaption>
 {_body(picture, key, language, missing, sample)}
 <footer>{sources}</footer>
-{_data_table(picture, language)}
+{_data_table(picture, language)}{back}
 </figure>
 """
 
@@ -137,12 +152,13 @@ def _body(picture: Picture, key: str, language: Language, missing: set[str], sam
     drawing, lacks = drawn(picture, "svg", language, bare=True)
     missing |= lacks
     alt = escape(summary(picture, language))
-    still = f'<div class="still"><img alt="{alt}" src="{_image(drawing)}"></div>'
+    name = escape(picture.caption.title.said(language))
+    image = f'<img alt="{alt}" src="{_image(drawing)}">'
+    still = f'<div class="still" tabindex="0" role="group" aria-label="{name}">{image}</div>'
     if isinstance(picture, Multiples):
+        drawable, digits = {chart["id"] for chart in charts}, places(_tracks(picture))
         panels = "".join(
-            _panel(
-                panel, f"{key}-{index}", {chart["id"] for chart in charts}, places(_tracks(picture)), sample, language
-            )
+            _panel(panel, f"{key}-{index}", drawable, digits, sample, language)
             for index, panel in enumerate(picture.panels, 1)
         )
         statuses = _status_legend(language) if any(len(panel.lines) > 1 for panel in picture.panels) else ""
@@ -225,13 +241,18 @@ def _chip(name: Status, language: Language, before: str = "", short: bool = Fals
 
 def _panel(panel: Panel, key: str, charts: set[str], digits: int, sample: str, language: Language) -> str:
     tracks = [track(line) for line in panel.lines]
-    name = escape(panel.name.said(language))
+    name = panel.name.said(language)
     proxies = sorted({one.line.series.proxy for one in tracks} - {""})
-    beside = "".join(f'<span class="mark">{say("proxy", language)}{escape(proxy)}</span>' for proxy in proxies)
+    beside = "".join(
+        f'<span class="mark">{say("proxy", language)}{_words(proxy, language)}</span>' for proxy in proxies
+    )
     if not proxies and len(tracks) == 1 and tracks[0].latest:
-        beside = f'<span class="value">{number(tracks[0].latest.value, digits)}</span>'
+        latest = tracks[0].latest
+        beside = (
+            f'<span class="value"><small>{time(latest.time, language)}</small> {number(latest.value, digits)}</span>'
+        )
     empty = f'<div class="empty"><span>{say("empty", language)}</span></div>'
-    chart = _place(key, name, sample, tracks, language, " small") if key in charts else empty
+    chart = _place(key, escape(name), sample, tracks, language, " small") if key in charts else empty
     several = len(tracks) > 1
     states = "".join(
         f"<ul>{f'<li class=t-{one.line.stratum}>{stratum(one.line.stratum, language)}</li>' if several else ''}"
@@ -240,7 +261,7 @@ def _panel(panel: Panel, key: str, charts: set[str], digits: int, sample: str, l
         for one in tracks
         if one.states
     )
-    return f'<section class="panel"><header><h3>{name}</h3>{beside}</header>{chart}{states}</section>'
+    return f'<section class="panel"><header><h3>{_words(name, language)}</h3>{beside}</header>{chart}{states}</section>'
 
 
 def _steps(picture: Picture, language: Language) -> str:
@@ -256,7 +277,7 @@ def _steps(picture: Picture, language: Language) -> str:
     rows = []
     for one in tracks:
         name, latest, series = one.line.stratum, one.latest, one.line.series
-        proxy = f" {say('proxy', language)}{escape(series.proxy)}" if series.proxy else ""
+        proxy = f" {say('proxy', language)}{_words(series.proxy, language)}" if series.proxy else ""
         when = f"<small>{time(latest.time, language)}{proxy}</small>" if latest else ""
         value = f"<b>{number(latest.value, digits)}</b> {when}" if latest else say("empty", language)
         states = {state.time: state for state in one.states}
@@ -282,10 +303,10 @@ def _heat(picture: Heat, sample: str, language: Language) -> str:
 
 def _heat_table(picture: Heat, part: HeatPart, sample: str, language: Language) -> str:
     name = f"{time(part.step, language)}{say('goal', language)}"
-    head = "".join(f'<th scope="col">{escape(column.said(language))}</th>' for column in picture.columns)
+    head = "".join(f'<th scope="col">{_words(name, language)}</th>' for name in joined(picture.columns, language))
     rows = "".join(
-        f'<tr><th scope="row">{escape(row.said(language))}</th>{"".join(_cell(cell, language) for cell in cells)}</tr>'
-        for row, cells in zip(picture.rows, part.cells, strict=True)
+        f'<tr><th scope="row">{_words(row, language)}</th>{"".join(_cell(cell, language) for cell in cells)}</tr>'
+        for row, cells in zip(joined(picture.rows, language), part.cells, strict=True)
     )
     return (
         f'<h3>{name}</h3><div{sample}><div class="scroll" tabindex="0" role="region" aria-label="{name}">'
@@ -303,7 +324,7 @@ def _cell(cell: Cell | None, language: Language) -> str:
 
 def _data_table(picture: Picture, language: Language) -> str:
     table = table_of(picture, language)
-    name = say("table", language)
+    name, title = say("table", language), escape(picture.caption.title.said(language))
     head = "".join(
         f'<th scope="col"{"" if index < table.names else " class=n"}>{escape(cell)}</th>'
         for index, cell in enumerate(table.head)
@@ -311,13 +332,16 @@ def _data_table(picture: Picture, language: Language) -> str:
     rows = "".join(
         "<tr>"
         + "".join(
-            f'<th scope="row">{escape(cell)}</th>' if index < table.names else f'<td class="n">{escape(cell)}</td>'
+            f'<th scope="row">{_words(cell, language)}</th>'
+            if index < table.names
+            else f'<td class="n">{escape(cell)}</td>'
             for index, cell in enumerate(row)
         )
         + "</tr>"
         for row in table.rows
     )
     return (
-        f'<details><summary>{name}</summary><div class="scroll" tabindex="0" role="region" aria-label="{name}"><table>'
+        f"<details><summary>{name}</summary>"
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{name} · {title}"><table>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></details>"
     )

@@ -11,7 +11,7 @@ from gongfu.publish.charts.model import Language, Line, Multiples, Picture, Rank
 from gongfu.publish.charts.order import ordered, score_places
 from gongfu.publish.charts.plot import Scale, places, scale
 from gongfu.publish.charts.track import Track, band, track
-from gongfu.publish.charts.words import decimals, number, say, stratum, time
+from gongfu.publish.charts.words import decimals, number, rounded, say, stratum, time
 
 __all__ = ["drawings", "summary"]
 
@@ -68,9 +68,9 @@ def _track(one: Track, digits: int, alone: bool) -> dict[str, Any]:
         "errors": [
             [point.time, point.value - error, point.value + error] for point, error in pairs if not math.isnan(error)
         ],
-        "path": [[[point.time, point.value] for point in piece] for piece in one.path],
+        "path": [[[rounded(point.time), rounded(point.value)] for point in piece] for piece in one.path],
         "targets": goals,
-        "fan": [[fan.time, fan.value, fan.low, fan.high] for fan in one.fan],
+        "fan": [[fan.time, *map(rounded, (fan.value, fan.low, fan.high))] for fan in one.fan],
         "latest": number(latest.value, digits) if latest and alone else "",
         "above": latest is None or required is None or latest.value >= required,
     }

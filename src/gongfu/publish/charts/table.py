@@ -12,7 +12,7 @@ from gongfu.publish.charts.model import Heat, Language, Line, Lines, Multiples, 
 from gongfu.publish.charts.order import ordered
 from gongfu.publish.charts.plot import places
 from gongfu.publish.charts.track import Fan, Track, track
-from gongfu.publish.charts.words import number, say, status, stratum, time
+from gongfu.publish.charts.words import number, rounded, say, status, stratum, time
 
 __all__ = ["Table", "exact", "table_of"]
 
@@ -27,12 +27,14 @@ class Table:
 
 
 def exact(value: float | None) -> str:
-    """A figure as it was given, no digit left out; nothing where there is none."""
-    return "" if value is None or math.isnan(value) else f"{value:.15g}"
+    """A figure as it was given, no digit left out; one computed from others to six decimals. Nothing for none."""
+    if value is None or math.isnan(value):
+        return ""
+    return f"{round(value, 6) if abs(value) >= 0.001 else value:.15g}"
 
 
 def table_of(picture: Picture, language: Language) -> Table:
-    """The figures of a picture: given ones exactly, required ones to one digit more than those."""
+    """The figures of a picture: given ones exactly, required ones to one digit more, projected ones in seven digits."""
     if isinstance(picture, Heat):
         return _heat(picture, language)
     return _ranks(picture, language) if isinstance(picture, Ranks) else _figures(picture, language)
@@ -76,9 +78,7 @@ def _moments(one: Track, digits: int, language: Language) -> Iterator[tuple[str,
             "" if required is None else number(required, digits),
             exact(state.target) if state else "",
             f"{palette.STATUS[state.status].sign} {status(state.status, language)}" if state else "",
-            exact(fan.value),
-            exact(fan.low),
-            exact(fan.high),
+            *(exact(rounded(edge)) for edge in (fan.value, fan.low, fan.high)),
         )
     if not values:
         yield (say("empty", language), *[""] * 8)

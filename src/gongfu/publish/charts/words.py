@@ -15,6 +15,7 @@ __all__ = [
     "joined",
     "mark_words",
     "number",
+    "rounded",
     "say",
     "source_lines",
     "status",
@@ -64,8 +65,10 @@ SAY: dict[str, tuple[str, str]] = {
     "ranks": ("名次区间", "rank interval"),
     "table": ("数据表", "Data table"),
     "pictures": ("图表", "Pictures"),
+    "and_more": ("等 {all} 幅图", " and {more} more"),
     "skip": ("跳到图表", "Skip to the pictures"),
     "contents": ("目录", "Contents"),
+    "back": ("回到目录", "Back to the contents"),
     "missing": ("〓 处的字，字体中没有：", "No font has the characters shown as 〓: "),
 }
 _CONFIDENCE_EN: dict[Confidence, str] = {
@@ -143,6 +146,11 @@ def decimals(values: Iterable[float]) -> int:
 def number(value: float | None, places: int) -> str:
     """A figure with its thousands apart; a dash where there is none."""
     return "—" if value is None else f"{value:,.{places}f}".replace("-", "−")
+
+
+def rounded(value: float | None) -> float | None:
+    """A computed figure in seven digits: what is drawn or projected is not known more finely."""
+    return None if value is None else float(f"{value:.7g}")
 
 
 def time(value: float, language: Language) -> str:
