@@ -130,8 +130,8 @@ def test_status_writes_what_every_verdict_rests_on(folder: Path) -> None:
 def test_brief_counts_say_that_figures_are_made_up(folder: Path) -> None:
     counts = told("status", "甲市", "--brief", *DAY, cwd=folder)
     assert {row["action"]: row["marks"] for row in counts["rows"]} == {
-        "增收富民行动": "含样例；含代用",
-        "未归入行动": "含样例",
+        "增收富民行动": "样例、代用",
+        "未归入行动": "样例",
     }
 
 

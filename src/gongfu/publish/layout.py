@@ -68,6 +68,12 @@ def fold(text: str, width: int) -> str:
     return "\n".join(line for part in text.split("\n") for line in _lines(part, max(width, 2)))
 
 
+def _heading(title: str, width: int) -> str:
+    """A title in as few lines as ``width`` cells allow, these as even as can be."""
+    most = fold(title, width).count("\n")
+    return next(text for narrow in range(1, width + 1) if (text := fold(title, narrow)).count("\n") == most)
+
+
 def _lines(text: str, width: int) -> Iterator[str]:
     line, used = "", 0
     for word in _WORD.findall(text):
@@ -93,7 +99,7 @@ def _rows(console: Console, listing: Listing) -> tuple[str, ...]:
     widths = fit(needs, order, console.width)
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1), collapse_padding=True, pad_edge=False)
     for at, width in widths.items():
-        title = Text(fold(listing.columns[at].title, width))
+        title = Text(_heading(listing.columns[at].title, width))
         table.add_column(title, justify="right" if at in numeric else "left", no_wrap=True, width=width)
     for row in range(len(listing.rows)):
         shown = ((at, width, cells[at][row]) for at, width in widths.items())

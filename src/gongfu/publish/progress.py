@@ -71,7 +71,7 @@ def tallies(zone: Zone, rows: Sequence[Row], area: str | None = None) -> Listing
         Column("step", "目标年", 5, True),
         *(Column(status, f"{SIGNS[status]}{names[0]}", 6, True) for status, names in STATUS_NAMES.items()),
         Column("flagged", "方法分歧", 6, True),
-        Column("marks", "标记", 4, True),
+        Column("marks", "标记", 5, True),
     )
     sums: dict[tuple[str, float], list[int]] = {}
     for one in summary(rows):
@@ -94,8 +94,8 @@ def tallies(zone: Zone, rows: Sequence[Row], area: str | None = None) -> Listing
 
 def _marked(rows: Sequence[Row]) -> str:
     """What a count of these rows contains."""
-    kinds = (("含样例", any(row.sample for row in rows)), ("含代用", any(row.proxy for row in rows)))
-    return "；".join(word for word, there in kinds if there)
+    kinds = (("样例", any(row.sample for row in rows)), ("代用", any(row.proxy for row in rows)))
+    return "、".join(word for word, there in kinds if there)
 
 
 def _row(row: Row, actions: dict[str, str], steps: Sequence[float]) -> tuple[str | float | None, ...]:
