@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +17,20 @@ if TYPE_CHECKING:
     from gongfu.indicators.composite.run import Run
     from gongfu.publish.listing import Listing
 
-__all__ = ["index", "replay"]
+__all__ = ["couple", "index", "replay"]
+
+RecipeName = Annotated[
+    str,
+    typer.Option(
+        "--recipe",
+        parser=word_of,
+        metavar="FILE",
+        help="试验区文件夹里的哪个配方，不写为 index.toml · Which recipe of the zone, else index.toml",
+    ),
+]
+Year = Annotated[
+    int | None, typer.Option("--year", metavar="YEAR", help="哪一年，不写为最后一年 · The year, else the last")
+]
 
 _LOG = "请给出 gongfu indicators index --log 写的文件"
 _DAMAGED = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -25,9 +39,7 @@ _DAMAGED = (ArithmeticError, AssertionError, AttributeError, LookupError, Recurs
 
 def index(
     zone: ZoneOrSample,
-    year: Annotated[
-        int | None, typer.Option("--year", metavar="YEAR", help="哪一年，不写为最后一年 · The year, else the last")
-    ] = None,
+    year: Year = None,
     area: Annotated[
         str | None,
         typer.Option(
@@ -43,6 +55,7 @@ def index(
             help="同 --area 一起用：它比这个地区多的分从哪里来 · What --area is ahead of this area by",
         ),
     ] = None,
+    recipe: RecipeName = "index.toml",
     log: Annotated[
         Path | None,
         typer.Option("--log", parser=path_of, metavar="FILE", help="把可重放的日志写到文件 · Write the log to replay"),
@@ -53,28 +66,60 @@ def index(
 ) -> None:
     """按 index.toml 的配方算综合指数和名次区间 · The composite index of index.toml, ranks with their intervals"""
     from gongfu.files import put
-    from gongfu.indicators.composite import recipe
-    from gongfu.indicators.composite.compute import compute
     from gongfu.indicators.composite.sensitivity import uncertainty
     from gongfu.publish import composite
 
     if against and not area:
         raise InputError("--against", f"没有说拿哪个地区与{against}比", "请加上 --area")
     book = book_of(zone, day, output, log)
-    file = book.zone.folder / recipe.FILE
-    if not file.is_file():
-        raise InputError(file, "没有指数的配方", "请照文档 docs/index-recipe.md 写一个")
-    made = compute(book, recipe.load(book.zone.folder), day)
+    made = _made(book, recipe, day)
     at = _year(made, year)
     found = uncertainty(made)
     names = _names(book, made)
     listings = [composite.scores(made, found, at), composite.drivers(made, found, at)]
     if area:
         other = area_of(book, against, "--against") if against else None
-        listings.append(_parts(made, area_of(book, area), at, other, names))
+        listings += _parts(made, area_of(book, area), at, other, names)
     if log:
         put(made.to_json().encode(), log)
     emit([*listings, composite.weights(made, names)], form, output)
+
+
+def couple(
+    zone: ZoneOrSample,
+    elements: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="ELEMENT...",
+            help="配方里的哪几块，不写为指数下面的各块 · Elements of the recipe, else those under the index",
+        ),
+    ] = None,
+    recipe: RecipeName = "index.toml",
+    year: Year = None,
+    day: AsOf = None,
+    form: Form = None,
+    output: Output = None,
+) -> None:
+    """城乡等子系统是不是一起好：耦合协调度 · Do subsystems stand high together: coupling coordination"""
+    from gongfu.publish.composite import coupled
+
+    book = book_of(zone, day, output)
+    made = _made(book, recipe, day)
+    known = {element.id: element.name for element in made.recipe.elements}
+    ids = {name: one for one, name in known.items()} | {one: one for one in known}
+    for one in elements or ():
+        if one not in ids:
+            raise InputError(made.recipe.file, f"配方里没有 {one}", f"有：{'、'.join(known.values())}")
+    chosen = [ids[one] for one in elements or made.recipe.children(made.recipe.root)]
+    try:
+        listing = coupled(made, list(dict.fromkeys(chosen)), _year(made, year), _names(book, made))
+    except ValueError:
+        cause, remedy = (
+            "算不出耦合协调度",
+            "要至少两块，得分都在配方的 scale 之内（normalise 用 goalposts 并写 cap = true）",
+        )
+        raise InputError(made.recipe.file, cause, remedy) from None
+    emit([listing], form, output)
 
 
 def replay(
@@ -110,6 +155,17 @@ def replay(
     raise typer.Exit(DONE if done.identical else PROBLEMS)
 
 
+def _made(book: Book, name: str, day: date | None) -> Run:
+    """The index that a recipe of the zone makes of its book."""
+    from gongfu.indicators.composite import recipe
+    from gongfu.indicators.composite.compute import compute
+
+    file = book.zone.folder / name
+    if not file.is_file():
+        raise InputError(file, "没有指数的配方", "请照文档 docs/index-recipe.md 写一个")
+    return compute(book, recipe.load(book.zone.folder, name), day)
+
+
 def _year(made: Run, year: int | None) -> int:
     """The year to show: the one asked for, else the last that has a score."""
     if not made.scored:
@@ -119,14 +175,16 @@ def _year(made: Run, year: int | None) -> int:
     return made.scored[-1] if year is None else year
 
 
-def _parts(made: Run, area: str, year: int, against: str | None, names: dict[str, str]) -> Listing:
-    from gongfu.publish.composite import parts
+def _parts(made: Run, area: str, year: int, against: str | None, names: dict[str, str]) -> list[Listing]:
+    """What a score, or the distance between two, is made of; of a single area its obstacles too."""
+    from gongfu.publish.composite import hindrances, parts
 
     for option, one in (("--area", area), ("--against", against)):
         if one and one not in made.panel.areas:
             raise InputError(option, f"{one}不在指数里", f"指数里有：{'、'.join(made.panel.areas)}")
     try:
-        return parts(made, area, year, against, names)
+        found = [parts(made, area, year, against, names)]
+        return found if against else [*found, hindrances(made, area, year, names)]
     except ValueError:
         who = f"{area}{f'或{against}' if against else ''}"
         cause = f"{who} {year} 年的得分拆不开：缺数，或用了 TOPSIS"

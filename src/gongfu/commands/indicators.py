@@ -13,7 +13,7 @@ import typer
 from gongfu import screen
 from gongfu.commands.carbon import carbon
 from gongfu.commands.comparisons import compare, gaps, near
-from gongfu.commands.composite import index, replay
+from gongfu.commands.composite import couple, index, replay
 from gongfu.commands.loading import (
     SAMPLE,
     AreaName,
@@ -253,5 +253,5 @@ def _kept(failures: list[InputError]) -> Iterator[None]:
         failures.append(error)
 
 
-for one in (index, replay, gaps, compare, near, access, carbon):
+for one in (index, couple, replay, gaps, compare, near, access, carbon):
     app.command()(one)

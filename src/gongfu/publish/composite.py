@@ -8,13 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongfu.indicators.composite.contributions import contributions
+from gongfu.indicators.composite.coupling import coupling, grade
+from gongfu.indicators.composite.obstacle import obstacles
 from gongfu.indicators.composite.run import Replayed, Run
 from gongfu.indicators.composite.sensitivity import Uncertainty
 from gongfu.indicators.composite.steps import Deed
 from gongfu.publish.figures import MARKS, marks_of
 from gongfu.publish.listing import Column, Listing
 
-__all__ = ["differences", "drivers", "parts", "scores", "weights"]
+__all__ = ["coupled", "differences", "drivers", "hindrances", "parts", "scores", "weights"]
 
 _DEEDS: dict[Deed, str] = {
     "band": "区间距离",
@@ -24,6 +26,7 @@ _DEEDS: dict[Deed, str] = {
     "aggregate": "合成",
 }
 _MARKS = Column("marks", "标记", 8, True)
+_PRESENT = Column("present", "数据权重%", 5)
 _SCORES = (
     Column("rank", "名次", 4, True),
     Column("area", "地区", 9),
@@ -31,7 +34,7 @@ _SCORES = (
     Column("median", "名次中位", 5, True),
     Column("low", "名次5%", 5, True),
     Column("high", "名次95%", 5, True),
-    Column("present", "数据权重%", 5),
+    _PRESENT,
     _MARKS,
 )
 _WEIGHTS = (Column("column", "指标", 14), Column("weight", "在指数中的权重%", 8))
@@ -74,6 +77,64 @@ def parts(made: Run, area: str, year: int, against: str | None, names: Mapping[s
     marks = "；".join(dict.fromkeys(filter(None, (_marked(made, one, year) for one in (area, against or area)))))
     rows = [(names.get(column, column), part, marks) for column, part in _heaviest(found)]
     return Listing(title, _PARTS, rows, _legend(rows))
+
+
+def hindrances(made: Run, area: str, year: int, names: Mapping[str, str]) -> Listing:
+    """Which indicators keep an area from a full score, the worst first, by their obstacle degree in %.
+
+    Raises :class:`ValueError` where scores do not lie on the recipe's scale.
+    """
+    low, high = made.recipe.scale
+    at = made.panel.areas.index(area), made.panel.years.index(year)
+    levels = np.array([[(made.scores[column][at] - low) / (high - low) for column in made.columns]])
+    degrees = obstacles(levels, list(made.effective.values()))[0]
+    columns = (Column("column", "指标", 14), Column("degree", "障碍度%", 6), Column("score", "得分", 6), _MARKS)
+    mark = _marked(made, area, year)
+    rows = [
+        (names.get(column, column), 100 * degree, _or_none(made.scores[column][at]), mark)
+        for column, degree in _heaviest(dict(zip(made.columns, degrees.tolist(), strict=True)))
+        if degree > 0
+    ]
+    return Listing(f"{area}的短板在哪里（{year}）", columns, rows, _legend(rows))
+
+
+def coupled(made: Run, elements: Sequence[str], year: int, names: Mapping[str, str]) -> Listing:
+    """Whether subsystems, such as town and country, stand high together, area by area, the best coordinated first.
+
+    Raises :class:`ValueError` where scores do not lie on the recipe's scale, and for fewer than two subsystems.
+    """
+    low, high = made.recipe.scale
+    at = made.panel.years.index(year)
+    levels = np.column_stack([(made.scores[element][:, at] - low) / (high - low) for element in elements])
+    usual, strict = coupling(levels), coupling(levels, method="wang2021")
+    columns = (
+        Column("area", "地区", 9),
+        *(Column(element, names.get(element, element), 6) for element in elements),
+        Column("development", "发展水平T", 6),
+        Column("coupling", "耦合度C", 6),
+        Column("coordination", "协调度D", 6),
+        Column("grade", "等级", 6, True),
+        Column("wang2021", "修正D", 6),
+        Column("wang2021_grade", "修正等级", 6, True),
+        _PRESENT,
+        _MARKS,
+    )
+    rows = [
+        (
+            area,
+            *map(_or_none, (*levels[place], usual.development[place], usual.coupling[place])),
+            _or_none(usual.coordination[place]),
+            grade(usual.coordination[place]),
+            _or_none(strict.coordination[place]),
+            grade(strict.coordination[place]),
+            _or_none(100 * made.present[made.recipe.root][place, at]),
+            _marked(made, area, year),
+        )
+        for place, area in enumerate(made.panel.areas)
+    ]
+    rows.sort(key=lambda row: -np.nan_to_num(usual.coordination[made.panel.areas.index(str(row[0]))], nan=-1))
+    said = "D=√(C·T)；修正按王淑佳等 2021，把偏高的 C 拉开；各子系统权重相等"
+    return Listing(f"{made.recipe.name}：耦合协调（{year}）", columns, rows, (said, *_legend(rows)))
 
 
 def drivers(made: Run, found: Uncertainty, year: int) -> Listing:
@@ -120,8 +181,8 @@ def _marked(made: Run, area: str, year: int) -> str:
     if area not in made.panel.areas or year not in made.panel.years:
         return ""
     sample, proxies = made.marks()
-    rests = sample[made.panel.areas.index(area), made.panel.years.index(year)]
-    return marks_of(bool(rests), "、".join(proxies.get((area, year), ())))
+    place = made.panel.areas.index(area), made.panel.years.index(year)
+    return marks_of(bool(sample[place]), "、".join(proxies.get((area, year), ())), bool(made.preliminary[place]))
 
 
 def _legend(rows: Sequence[tuple[float | str | None, ...]]) -> tuple[str, ...]:

@@ -64,9 +64,10 @@ _UNLINKED = (
 )
 
 
-def marks_of(sample: bool, proxy: str) -> str:
-    """What must stand beside a figure that is made up, or of another place."""
-    return "；".join(filter(None, ("样例" if sample else "", f"代用{proxy}" if proxy else "")))
+def marks_of(sample: bool, proxy: str, preliminary: bool = False) -> str:
+    """What must stand beside a figure that is made up, of another place, or not final."""
+    words = ("样例" if sample else "", f"代用{proxy}" if proxy else "", "初步数" if preliminary else "")
+    return "；".join(filter(None, words))
 
 
 def figures(book: Book, indicator: str, areas: Sequence[str], day: date | None, history: bool) -> Listing:

@@ -212,9 +212,9 @@ class Recipe:
         return recipe
 
 
-def load(folder: str | Path) -> Recipe:
-    """The recipe of a zone folder. Raises :class:`InputError` for a file that is no TOML, else as :meth:`Recipe.of`."""
-    file = Path(folder) / FILE
+def load(folder: str | Path, name: str = FILE) -> Recipe:
+    """A recipe of a zone folder. Raises :class:`InputError` for a file that is no TOML, else as :meth:`Recipe.of`."""
+    file = Path(folder) / name
     return Recipe.of(read_toml(file), file)
 
 
