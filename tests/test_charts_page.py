@@ -13,6 +13,7 @@ import subprocess
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -22,6 +23,7 @@ import pictures
 import pytest
 from fontTools.ttLib import TTFont
 
+from gongfu.indicators.model import Series
 from gongfu.publish import charts
 from gongfu.publish.charts import Language, Picture, Words, palette
 from gongfu.publish.charts.page import page
@@ -143,6 +145,41 @@ def test_what_the_script_draws_is_what_was_given() -> None:
     assert {chart["id"] for chart in (ratio, income)} <= {attrs.get("id") for _, attrs in found.tags}
 
 
+@pytest.mark.parametrize("some", [EVERYTHING, [pictures.counties()], [pictures.heat()]])
+def test_headings_go_down_a_level_at_a_time_and_every_region_has_a_name_of_its_own(some: list[Picture]) -> None:
+    found = opened(*some)
+    levels = [int(tag[1]) for tag, _ in found.tags if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    tables = [attrs["aria-label"] for _, attrs in found.tags if attrs.get("role") == "region"]
+    assert sum("数据表" in name for name in set(tables)) == len({one.caption.title.zh for one in some})
+
+
+def test_the_contents_lead_to_every_picture_and_back(whole: Parsed) -> None:
+    links = [attrs["href"] for tag, attrs in whole.tags if tag == "a"]
+    names = {attrs.get("id") for _, attrs in whole.tags}
+    assert {link[1:] for link in links} <= names
+    assert links.count("#contents") == len(EVERYTHING)
+    assert [link for link in links if link.endswith("-figure")] == [
+        f"#p{at}-figure" for at in range(1, len(EVERYTHING) + 1)
+    ]
+    assert "#contents" not in [attrs.get("href") for _, attrs in opened(pictures.ratio()).tags]
+
+
+def test_what_is_chinese_in_an_english_page_says_so() -> None:
+    html = page([pictures.counties()], "en")[0].decode("utf-8")
+    assert '<h3><span lang="zh-CN">魏都区</span></h3>' in html
+    assert "lang" not in [key for tag, attrs in opened(pictures.counties()).tags if tag == "span" for key in attrs]
+
+
+def test_the_latest_figure_of_an_area_says_of_which_year_it_is() -> None:
+    line = charts.Line(Series.of({2020: 407.93}))
+    one = charts.Multiples(pictures.caption(), (charts.Panel(Words("建安区"), (line,)),))
+    assert "<small>2020年</small> 407.93" in page([one])[0].decode("utf-8")
+    (place,) = [attrs for _, attrs in opened(one).tags if attrs.get("class") == "chart small"]
+    assert place["aria-label"] == "建安区：全体 2020年 407.93"
+
+
 def test_every_picture_is_there_without_the_script(whole: Parsed) -> None:
     images = [attrs for tag, attrs in whole.tags if tag == "img"]
     drawn = [one for one in EVERYTHING if not isinstance(one, charts.Heat) and one != pictures.nothing()]
@@ -150,6 +187,8 @@ def test_every_picture_is_there_without_the_script(whole: Parsed) -> None:
     for attrs in images:
         svg = ElementTree.fromstring(unquote(attrs["src"].partition(",")[2]))
         assert len(svg.findall(".//{http://www.w3.org/2000/svg}path")) > 20
+    stills = [attrs for _, attrs in whole.tags if attrs.get("class") == "still"]
+    assert all(attrs["tabindex"] == "0" and attrs["aria-label"] for attrs in stills)  # on a phone it scrolls
     live = [attrs for tag, attrs in whole.tags if tag == "div" and "live" in attrs.get("class", "").split()]
     assert len(live) == len(images) and all("hidden" in attrs for attrs in live)
 

@@ -105,7 +105,7 @@ def test_what_has_no_data_says_so_in_grey() -> None:
     assert "暂无公布数据" in said(pictures.nothing()) and "暂无公布数据" in said(pictures.counties())
     image = pixels(pictures.nothing())
     assert near(image, palette.EMPTY) > 0.2 * image[..., 0].size
-    assert near(pixels(pictures.ratio()), palette.EMPTY) < 0.001 * image[..., 0].size
+    assert near(pixels(pictures.ratio()), palette.EMPTY) < 0.002 * image[..., 0].size
 
 
 def test_figures_are_seen_and_wide_enough_for_a4() -> None:
@@ -146,7 +146,7 @@ def test_large_figures_have_the_room_they_need() -> None:
 @pytest.mark.parametrize("name", ["heat", "counties"])
 def test_the_palette_of_a_png_has_the_colours_of_small_things_too(name: str) -> None:
     image = pixels(pictures.EVERY[name]())
-    assert near(image, palette.BRAND) > 300  # the bar beside the title
+    assert near(image, palette.BRAND) > 250  # the bar beside the title
     assert near(image, palette.INK) > 300
 
 

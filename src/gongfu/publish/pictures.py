@@ -41,6 +41,7 @@ def pictures(
 ) -> list[Picture]:
     """The lines of every indicator in ``area`` and its small multiples; before them the ``overview`` of the zone.
 
+    An indicator that no area below the zone has, neither figures nor targets, has no multiples.
     The overview is the heat table and, where the zone has a recipe, the ranks of its index in the last year scored.
     """
     rows = assess(book, day)
@@ -49,7 +50,11 @@ def pictures(
         made = compute(book, recipe.load(book.zone.folder), day)
         drawn += [ranks(made, uncertainty(made), year, day) for year in made.scored[-1:]]
     for one in indicators:
-        drawn += [lines(book, rows, one, area, day), multiples(book, rows, one, day)]
+        by_area = multiples(book, rows, one, day)
+        drawn += [
+            lines(book, rows, one, area, day),
+            *([by_area] if any(panel.lines for panel in by_area.panels) else []),
+        ]
     return drawn
 
 
@@ -90,7 +95,10 @@ def heat(book: Book, rows: Sequence[Row], day: date) -> Heat:
     caption = Caption(
         title=title,
         sources=(
-            Words(f"{len(marks.sources)} 处，逐项列在“指标明细”里", f"{len(marks.sources)}, listed by indicator"),
+            Words(
+                f"{len(marks.sources)} 处，gongfu indicators export 逐项列出",
+                f"{len(marks.sources)}, which gongfu indicators export lists",
+            ),
         ),
         confidence=marks.confidence,
         as_of=day,
@@ -127,13 +135,13 @@ def _line(book: Book, row: Row, day: date) -> Line:
 def _caption(book: Book, rows: Iterable[Row], indicator: Indicator, title: Words, day: date) -> Caption:
     rows = list(rows)
     marks = _marks(book, rows, day)
-    sources = [*marks.sources[:_MOST_SOURCES]]
-    if len(marks.sources) > _MOST_SOURCES:
-        sources.append(f"等 {len(marks.sources)} 处")
+    sources = [*map(Words, marks.sources[:_MOST_SOURCES])]
+    if (more := len(marks.sources) - _MOST_SOURCES) > 0:
+        sources.append(Words(f"等 {len(marks.sources)} 处", f"and {more} more"))
     return Caption(
         title=title,
         unit=Words(indicator.unit),
-        sources=tuple(map(Words, sources)),
+        sources=tuple(sources),
         confidence=marks.confidence,
         as_of=day,
         sample=any(row.sample for row in rows),

@@ -20,7 +20,19 @@ from gongfu.indicators.model import STATUS_NAMES, Status
 from gongfu.publish.charts import palette
 from gongfu.publish.charts.fonts import FAMILY, woff
 from gongfu.publish.charts.legend import Entry, entries
-from gongfu.publish.charts.model import Cell, Heat, HeatPart, Language, Lines, Multiples, Panel, Picture, Ranks, marks
+from gongfu.publish.charts.model import (
+    Caption,
+    Cell,
+    Heat,
+    HeatPart,
+    Language,
+    Lines,
+    Multiples,
+    Panel,
+    Picture,
+    Ranks,
+    marks,
+)
 from gongfu.publish.charts.paper import drawn
 from gongfu.publish.charts.paper_multiples import keys
 from gongfu.publish.charts.plot import places
@@ -252,7 +264,8 @@ def _panel(panel: Panel, key: str, charts: set[str], digits: int, sample: str, l
             f'<span class="value"><small>{time(latest.time, language)}</small> {number(latest.value, digits)}</span>'
         )
     empty = f'<div class="empty"><span>{say("empty", language)}</span></div>'
-    chart = _place(key, escape(name), sample, tracks, language, " small") if key in charts else empty
+    alt = escape(summary(Lines(Caption(title=panel.name), panel.lines), language))
+    chart = _place(key, alt, sample, tracks, language, " small") if key in charts else empty
     several = len(tracks) > 1
     states = "".join(
         f"<ul>{f'<li class=t-{one.line.stratum}>{stratum(one.line.stratum, language)}</li>' if several else ''}"

@@ -13,7 +13,7 @@ from gongfu.publish.charts.model import Language, Multiples, Panel
 from gongfu.publish.charts.plot import Plot, Scale, axis_room, places, scale
 from gongfu.publish.charts.sheet import WIDTH, Sheet, fitted
 from gongfu.publish.charts.track import Track, track
-from gongfu.publish.charts.words import number, say, stratum
+from gongfu.publish.charts.words import number, say, stratum, time
 
 __all__ = ["keys", "multiples_body", "multiples_height"]
 
@@ -79,10 +79,12 @@ def _head(
         tag = f"{say('proxy', language)}{'、'.join(proxies)}"
         right -= glyphs().width(tag, _TAG) + 10
         sheet.chip(right, y + 11, tag, ink=palette.SAMPLE, fill=palette.PAPER, edge=palette.SAMPLE, size=_TAG)
-    elif len(tracks) == 1 and tracks[0].latest:
-        text = number(tracks[0].latest.value, digits)
+    elif len(tracks) == 1 and (latest := tracks[0].latest):
+        text, when = number(latest.value, digits), time(latest.time, language)
         sheet.text(right, y + 11, text, 8.5, palette.STRATUM[tracks[0].line.stratum].colour, "right", bold=True)
-        right -= glyphs().width(text, 8.5)
+        right -= glyphs().width(text, 8.5) + 4
+        sheet.text(right, y + 11, when, _TAG, palette.SUB, "right")
+        right -= glyphs().width(when, _TAG)
     size, lines = fitted(panel.name.said(language), right - x - 14, 2, (8.5, 8, 7.5, 7))
     sheet.block(x + 8, y + 11, lines, size, bold=True)
 
