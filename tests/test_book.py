@@ -125,6 +125,13 @@ def test_samples_errors_and_quality_are_carried(tmp_path: Path) -> None:
     assert book.observations(key)[0] == first
 
 
+def test_figures_that_are_not_final_are_told_one_by_one(tmp_path: Path) -> None:
+    text = "indicator,period,value,quality,source\ngdp,2024,9,,x\ngdp,2025,10,快报,x\ngdp,2026,11,最终,x\n"
+    series = load(zone(tmp_path, targets="", observations=text)).series(Key("gdp", "许昌市"))
+    assert series.unsure == (2025.0,)
+    assert not series.preliminary  # the last one is final
+
+
 def test_months_are_in_the_order_of_time(tmp_path: Path) -> None:
     text = "indicator,period,value,source\njobs,2022年11月,2,x\njobs,2022-02,1,x\n"
     series = load(zone(tmp_path, targets="", observations=text)).series(Key("jobs", "许昌市"))

@@ -65,7 +65,7 @@ class Book:
         return tuple(self.figures.all(key))
 
     def series(self, key: Key, as_of: date | None = None) -> Series:
-        """The figures of :meth:`observations` as a series; ``preliminary`` says that the last of them is not final."""
+        """The figures of :meth:`observations` as a series; ``unsure`` are the times of those that are not final."""
         found = self.observations(key, as_of)
         errors = tuple(float("nan") if one.error is None else one.error for one in found)
         return Series(
@@ -75,6 +75,7 @@ class Book:
             sample=any(one.sample for one in found),
             proxy=next((one.proxy for one in found if one.proxy), ""),
             preliminary=bool(found) and found[-1].quality != "final",
+            unsure=tuple(one.time for one in found if one.quality != "final"),
         )
 
     def steps(self, key: Key) -> Steps | None:

@@ -182,7 +182,8 @@ class Series:
     """Figures of one key, oldest first: ``times`` in years (see :attr:`Observation.time`), ``values``, standard errors.
 
     ``errors`` is empty, or as long as ``values`` with NaN where unknown. ``sample`` says that a figure in it is made
-    up, ``proxy`` whose figures these really are.
+    up, ``proxy`` whose figures these really are, ``unsure`` the times of the figures that are not final, and
+    ``preliminary`` that the last figure is one of them.
     """
 
     times: tuple[float, ...]
@@ -191,6 +192,7 @@ class Series:
     sample: bool = False
     proxy: str = ""
     preliminary: bool = False
+    unsure: tuple[float, ...] = ()
 
     @staticmethod
     def of(values: Mapping[float, float]) -> Series:
