@@ -105,6 +105,25 @@ def test_there_is_a_row_for_every_key_in_the_order_of_the_tables(book: Book) -> 
     ]  # the province is held against, not judged
 
 
+def test_one_indicator_or_one_area_can_be_asked_for(book: Book) -> None:
+    rows = assess(book, AUTUMN)
+    for indicator in (None, "gap", "care", "none"):
+        for area in (None, "样例市", "甲县", "丙县"):
+            wanted = [row for row in rows if indicator in (None, row.key.indicator) and area in (None, row.key.area)]
+            assert list(assess(book, AUTUMN, indicator=indicator, area=area)) == wanted
+
+
+def test_a_reference_area_that_has_targets_is_judged_where_it_is_asked_for(book: Book, tmp_path: Path) -> None:
+    assert assess(book, AUTUMN, area="样例省") == ()
+    with (tmp_path / "targets.csv").open("a", encoding="utf-8") as table:
+        table.write("gap,样例省,2025,2.0,expected,2020,2.2,\n")
+    more = load(tmp_path)
+    (row,) = assess(more, AUTUMN, area="样例省")
+    assert (row.key, _statuses(row)) == (Key("gap", "样例省"), ["cannot_tell"] * 2)
+    assert row.assessments[0].reason.startswith("基期以后只有一个数据")  # a target of its own, and one figure
+    assert "样例省" not in {row.key.area for row in assess(more, AUTUMN)}
+
+
 def test_a_proxy_has_its_row_though_the_table_names_no_figure_of_the_zone(book: Book, tmp_path: Path) -> None:
     (tmp_path / "targets.csv").write_text(TARGETS.split("phone", maxsplit=1)[0], "utf-8")
     with (tmp_path / "observations.csv").open("a", encoding="utf-8") as table:

@@ -55,16 +55,25 @@ class Tally:
     flagged: int
 
 
-def assess(book: Book, today: date, method: Method = "gongfu") -> tuple[Row, ...]:
-    """Judge every indicator of the book by the figures known on the day ``today``.
+def assess(
+    book: Book,
+    today: date,
+    method: Method = "gongfu",
+    *,
+    indicator: str | None = None,
+    area: str | None = None,
+) -> tuple[Row, ...]:
+    """Judge every indicator of the book by the figures known on the day ``today``, or only one, or only one area's.
 
     There is a row for every key of the zone and its areas that has a figure or a target, and one of the zone for every
-    indicator, also where it has neither; in the order of the definitions, of the areas, of the strata. A step of the
-    zone for which a key has no target is ``cannot_tell``. Derived figures count where ``book`` holds them (see
-    :func:`~gongfu.indicators.formulas.derived.derive`).
+    indicator, also where it has neither; in the order of the definitions, of the areas, of the strata. A reference area
+    is judged only where ``area`` names it, and there what has a target. A step of the zone for which a key has no
+    target is ``cannot_tell``. Derived figures count where ``book`` holds them (see
+    :func:`~gongfu.indicators.formulas.derived.derive`). ``indicator`` is an id, ``area`` a full name; one that the book
+    does not know has no rows.
     """
     made_up = {target.key for target in book.targets if target.sample}
-    return tuple(_row(book, key, today, method, key in made_up) for key in _keys(book))
+    return tuple(_row(book, key, today, method, key in made_up) for key in _keys(book, indicator, area))
 
 
 def summary(rows: Iterable[Row]) -> tuple[Tally, ...]:
@@ -87,14 +96,17 @@ def disagree(assessments: Iterable[Assessment]) -> bool:
     return len({CLASSES[one.status] for one in assessments if one.status != "cannot_tell"}) > 1
 
 
-def _keys(book: Book) -> list[Key]:
+def _keys(book: Book, indicator: str | None, area: str | None) -> list[Key]:
     zone = book.zone.name
-    own = {key for key in book.keys() if key.area in book.areas}  # noqa: SIM118 - a method of its own
-    told = {key.indicator for key in own if key.area == zone}
-    for name in book.indicators:
-        spoken = {key for stratum in STRATA if book.observations(key := Key(name, zone, stratum))}  # a proxy's too
-        own |= spoken or (set() if name in told else {Key(name, zone)})
-    places = {name: place for place, name in enumerate((*book.indicators, *book.areas, *STRATA))}
+    areas = book.areas if area is None else (area,)
+    told = {target.key for target in book.targets} if area in book.peers else book.keys()
+    own = {key for key in told if key.area in areas and indicator in (None, key.indicator)}
+    if zone in areas:
+        given = {key.indicator for key in own if key.area == zone}
+        for name in (name for name in book.indicators if indicator in (None, name)):
+            spoken = {key for stratum in STRATA if book.observations(key := Key(name, zone, stratum))}  # a proxy's too
+            own |= spoken or (set() if name in given else {Key(name, zone)})
+    places = {name: place for place, name in enumerate((*book.indicators, *book.areas, *book.peers, *STRATA))}
     return sorted(own, key=lambda key: (places[key.indicator], places[key.area], places[key.stratum]))
 
 
