@@ -141,7 +141,7 @@ def test_months_are_in_the_order_of_time(tmp_path: Path) -> None:
 
 def test_targets_give_the_steps(book: Book) -> None:
     assert book.steps(CITY) == Steps(
-        Point(2020, 53.55), (Point(2025, 60), Point(2035, 70)), "up", "linear", None, None, 100.0, 2.0
+        Point(2020, 53.55), (Point(2025, 60), Point(2035, 70)), "up", "linear", None, None, 100.0, 2.0, percent=True
     )
     assert book.steps(COUNTY) is None
 
@@ -226,7 +226,9 @@ def test_tables_may_be_of_different_kinds(tmp_path: Path) -> None:
         page.write(1, 2, 0.6, file.add_format({"num_format": "0%"}))
         page.write_row(1, 3, ["约束性", 2022])
     book = load(folder)
-    assert book.steps(CITY) == Steps(Point(2022, 55.18), (Point(2025, 60.0),), "up", "linear", limit=100.0)
+    assert book.steps(CITY) == Steps(
+        Point(2022, 55.18), (Point(2025, 60.0),), "up", "linear", limit=100.0, percent=True
+    )
 
 
 def test_a_name_that_could_mean_two_areas_means_neither(tmp_path: Path) -> None:

@@ -261,6 +261,19 @@ def test_other_methods_get_the_distance_to_a_band() -> None:
     assert found.ratio == pytest.approx((0.2 / 5) / (0.3 / 10))  # from 0.4 to 0.2 outside in five of ten years
 
 
+@pytest.mark.parametrize(("percent", "status"), [(True, "achieved"), (False, "on_track")])
+@pytest.mark.parametrize("limit", [None, 100])
+def test_only_per_cent_are_met_within_one_by_the_un(percent: bool, limit: float | None, status: str) -> None:
+    """From 96 to 99.2 in three years leads past 100; a count of 100 villages is not met by 99.2 of them."""
+    steps = Steps(Point(2020, 96), (Point(2025, 100),), limit=limit, percent=percent)
+    assert progress(Series.of({2022: 98, 2023: 99.2}), steps, "unsd", today=MAY_2024)[0].status == status
+
+
+def test_the_un_does_not_meet_a_band_within_one() -> None:
+    steps = Steps(Point(2020, 8), (Point(2025, 12),), "band", low=10, high=15, percent=True)
+    assert progress(Series.of({2022: 9, 2023: 9.2}), steps, "unsd", today=MAY_2024)[0].status != "achieved"
+
+
 def test_steps_that_do_not_rise_are_refused() -> None:
     for steps in (replace(STEPS, targets=STEPS.targets[::-1]), replace(STEPS, start=Point(2025, 50))):
         with pytest.raises(ValueError, match=r"rise|before"):

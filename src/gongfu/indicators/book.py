@@ -93,6 +93,7 @@ class Book:
             indicator.high,
             indicator.limit,
             indicator.max_age,
+            percent=indicator.unit == "%",
         )
 
     def with_observations(self, more: Iterable[Observation]) -> Book:

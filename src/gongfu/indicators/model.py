@@ -222,7 +222,7 @@ class Steps:
     """The required path: from ``start`` (baseline) through ``targets``, in the order of their times.
 
     ``next_start`` declares where a later step starts: at the value ``achieved`` at the step before (where it is
-    known), or at the ``targeted`` one.
+    known), or at the ``targeted`` one. ``percent`` says that the values are in %.
     """
 
     start: Point
@@ -234,6 +234,7 @@ class Steps:
     limit: float | None = None
     max_age: float = 2.0
     next_start: Literal["achieved", "targeted"] = "achieved"
+    percent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

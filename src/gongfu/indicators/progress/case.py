@@ -103,6 +103,7 @@ class Case:
             ("direction", steps.direction),
             *band,
             ("limit", steps.limit),
+            ("percent", "yes" if steps.percent else "no"),
             ("baseline_time", steps.start.time),
             ("baseline", steps.start.value),
             ("target_time", self.target.time),

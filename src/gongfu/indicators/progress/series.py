@@ -143,7 +143,7 @@ def _verdict(case: Case, steps: Steps, method: Method) -> Verdict:
         return statcan(*points, sense)
     if method == "straight":
         return straight(*points, sense)
-    return unsd(*points, sense, percent=steps.limit in (0, 100))
+    return unsd(*points, sense, percent=steps.percent and steps.direction != "band")  # a distance of 0 is not 0 %
 
 
 def _marked(series: Series, sentence: str) -> str:
