@@ -93,6 +93,45 @@ def test_show_knows_what_was_known_on_a_day(folder: Path) -> None:
     assert periods("--history") == [("2022", "公报"), ("2022", "年鉴")]
 
 
+def test_a_figure_dated_ahead_is_not_known_today(folder: Path) -> None:
+    """Without --date a command knows what is known today; the derived ratio of 2020 is 200 / 100 until that day."""
+    later = "gdp,,,2022,99,年鉴,,2999-01-01\nincome,东山,城镇,2020,900,年鉴,,2999-01-01\n"
+    _append(folder, "observations.csv", later)
+    rows = told("show", "甲市", "gdp", "--area", "甲市", cwd=folder)["rows"]
+    assert [row["value"] for row in rows] == [10, 10, 10]
+    (ratio,) = told("show", "甲市", "gap", "--area", "东山", cwd=folder)["rows"]
+    assert ratio["value"] == 2
+    statuses = told("status", "甲市", "--area", "东山", "--indicator", "gap", cwd=folder)[0]["rows"]
+    assert [row["latest"] for row in statuses] == [2]
+    strata = told("gaps", "甲市", "income", "--area", "东山", cwd=folder)[0]["rows"]
+    assert [row["ratio"] for row in strata] == [2]
+    (ratio,) = told("show", "甲市", "gap", "--area", "东山", "--date", "2999-01-01", cwd=folder)["rows"]
+    assert ratio["value"] == 9
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("status", "--components", "同.csv"),
+        ("status", "--components", "./甲市/../同.csv"),
+        ("index", "--log", "同.csv"),
+    ],
+)
+def test_two_results_are_not_written_over_each_other(folder: Path, command: tuple[str, str, str]) -> None:
+    done = gongfu("indicators", command[0], "甲市", *command[1:], "-o", "同.csv", cwd=folder)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "两个结果要写到同一个文件" in done.stderr
+    assert not (folder / "同.csv").exists()
+
+
+def test_the_sample_yields_to_a_zone_of_its_name_and_to_no_other_folder(folder: Path) -> None:
+    (folder / "sample").mkdir()
+    assert told("show", "sample", "pcdi", "--area", "长葛", cwd=folder)["rows"]
+    (folder / "sample").rmdir()
+    (folder / "甲市").rename(folder / "sample")
+    assert told("show", "sample", "城镇化率", cwd=folder)["title"] == "城镇化率（%）"
+
+
 def test_status_by_hand(folder: Path) -> None:
     standing, counts = told("status", "甲市", "--area", "甲市", "--indicator", "城镇化率", *DAY, cwd=folder)
     (row,) = standing["rows"]

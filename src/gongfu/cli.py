@@ -26,6 +26,7 @@ from gongfu.commands.options import (
     path_of,
     write,
 )
+from gongfu.commands.outputs import spare
 from gongfu.documents.errors import InputError, InputErrors, reason, shown
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def decompose(
         raise InputError(f"--format {form}", "没有说写到哪个文件", f"请加上 -o 台账.{form}")
     found, place = gather(files), _zone(zone)
     documents, failures = found.files, _unread(found, quiet)
-    _spare([*documents, *_tables(place)], output)
+    spare([*documents, *_tables(place)], output)
     ledgers = (ledger for _, ledger in _compiled(documents, place, jobs, quiet, failures))
     if form == "json":
         _print_json(ledgers, output, one=len(documents) == 1)
@@ -147,7 +148,7 @@ def check(
     form = cast(ReportFormat, form_of(output, form, REPORT_FILES, "text"))
     failures: list[InputError] = []
     sources = list(_sources(paths, _zone(zone), quiet, failures))
-    _spare([file for files, place in sources for file in (*files, *_tables(place))], output)
+    spare([file for files, place in sources for file in (*files, *_tables(place))], output)
     compiled = [
         (file, ledger, place)
         for files, place in sources
@@ -217,14 +218,6 @@ def demo(
         typer.echo(f"台账已写好，请打开 {book}（程序可读：{lines}）")
         typer.echo(f"指标进展（样例数）：{table}，图：{page}")
     raise typer.Exit(FAILED if failures else DONE)
-
-
-def _spare(documents: Sequence[Path], output: Path | None) -> None:
-    """Refuse an output that would overwrite one of the documents it is made from."""
-    for file in documents if output else ():
-        with suppress(OSError):  # what is not there, or not to be looked at, is not overwritten either
-            if file.samefile(cast(Path, output)):
-                raise InputError(output, "这是要读的文件，写出会覆盖它", "请换一个输出文件名")
 
 
 def _zone(folder: Path | None) -> Zone | None:

@@ -58,7 +58,7 @@ def write_progress(zone: Zone, folder: Path) -> bytes:
     from gongfu.publish.pictures import pictures
     from gongfu.publish.progress import standing, tallies
 
-    book, _ = derive(load(zone))
+    book, _ = derive(load(zone), DAY)
     rows = assess(book, DAY)
     counts = tallies(zone, rows)
     put(FORMATS["xlsx"]([standing(zone, rows, DAY), counts], None), folder / "进展.xlsx")

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gongfu.commands.loading import AreaName, AsOf, Form, ZoneOrSample, area_of, book_of, emit, word_of
-from gongfu.commands.options import Output
+from gongfu.commands.options import AreaName, AsOf, Form, Output, word_of
+from gongfu.commands.outputs import emit
+from gongfu.commands.zones import ZoneOrSample, area_of, book_of
 from gongfu.documents.errors import InputError
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def carbon(
     until: Annotated[
         int, typer.Option("--until", max=2100, metavar="YEAR", help="推算到哪一年 · Project until")
     ] = 2060,
-    day: AsOf = None,
+    *,
+    day: AsOf,
     form: Form = None,
     output: Output = None,
 ) -> None:

@@ -7,19 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from gongfu.commands.loading import (
-    AreaName,
-    AsOf,
-    Form,
-    Name,
-    StratumName,
-    ZoneOrSample,
-    area_of,
-    book_of,
-    emit,
-    word_of,
-)
-from gongfu.commands.options import Output
+from gongfu.commands.options import AreaName, AsOf, Form, Name, Output, StratumName, word_of
+from gongfu.commands.outputs import emit
+from gongfu.commands.zones import ZoneOrSample, area_of, book_of
 from gongfu.documents.errors import InputError
 
 if TYPE_CHECKING:
@@ -38,7 +28,8 @@ def gaps(
             "--population", parser=word_of, metavar="NAME", help="按哪项人口指标加权 · The population to weigh by"
         ),
     ] = None,
-    day: AsOf = None,
+    *,
+    day: AsOf,
     form: Form = None,
     output: Output = None,
 ) -> None:
@@ -90,7 +81,8 @@ def compare(
         ),
     ] = None,
     stratum: StratumName = "all",
-    day: AsOf = None,
+    *,
+    day: AsOf,
     form: Form = None,
     output: Output = None,
 ) -> None:
@@ -117,7 +109,8 @@ def near(
         Literal["euclidean", "gower", "mahalanobis"], typer.Option("--method", help="距离的算法 · The distance")
     ] = "euclidean",
     stratum: StratumName = "all",
-    day: AsOf = None,
+    *,
+    day: AsOf,
     form: Form = None,
     output: Output = None,
 ) -> None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gongfu.commands.loading import AsOf, Form, ZoneOrSample, area_of, book_of, emit, spare, word_of
-from gongfu.commands.options import DONE, PROBLEMS, Output, path_of
+from gongfu.commands.options import DONE, PROBLEMS, AsOf, Form, Output, path_of, word_of
+from gongfu.commands.outputs import emit, spare
+from gongfu.commands.zones import ZoneOrSample, area_of, book_of
 from gongfu.documents.errors import InputError, InputErrors, reason
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ def index(
         Path | None,
         typer.Option("--log", parser=path_of, metavar="FILE", help="把可重放的日志写到文件 · Write the log to replay"),
     ] = None,
-    day: AsOf = None,
+    *,
+    day: AsOf,
     form: Form = None,
     output: Output = None,
 ) -> None:
@@ -96,7 +98,8 @@ def couple(
     ] = None,
     recipe: RecipeName = "index.toml",
     year: Year = None,
-    day: AsOf = None,
+    *,
+    day: AsOf,
     form: Form = None,
     output: Output = None,
 ) -> None:
@@ -125,7 +128,8 @@ def couple(
 def replay(
     zone: ZoneOrSample,
     log: Annotated[Path, typer.Argument(parser=path_of, metavar="LOG", help="index --log 写的日志 · A log of index")],
-    day: AsOf = None,
+    *,
+    day: AsOf,
     form: Form = None,
     output: Output = None,
 ) -> None:
@@ -155,7 +159,7 @@ def replay(
     raise typer.Exit(DONE if done.identical else PROBLEMS)
 
 
-def _made(book: Book, name: str, day: date | None) -> Run:
+def _made(book: Book, name: str, day: date) -> Run:
     """The index that a recipe of the zone makes of its book."""
     from gongfu.indicators.composite import recipe
     from gongfu.indicators.composite.compute import compute

@@ -14,24 +14,22 @@ from gongfu import screen
 from gongfu.commands.carbon import carbon
 from gongfu.commands.comparisons import compare, gaps, near
 from gongfu.commands.composite import couple, index, replay
-from gongfu.commands.loading import (
-    SAMPLE,
+from gongfu.commands.options import (
+    DONE,
+    FAILED,
+    PROBLEMS,
     AreaName,
     AsOf,
     Form,
-    Group,
     Name,
-    ZoneOrSample,
-    area_of,
-    book_of,
-    derived,
-    emit,
-    is_sample,
-    tell,
+    Output,
+    Quiet,
+    path_of,
     word_of,
 )
-from gongfu.commands.options import DONE, FAILED, PROBLEMS, Output, Quiet, path_of
+from gongfu.commands.outputs import emit
 from gongfu.commands.services import access
+from gongfu.commands.zones import SAMPLE, Group, ZoneOrSample, area_of, book_of, derived, is_sample, tell
 from gongfu.documents.errors import InputError, InputErrors, shown
 
 if TYPE_CHECKING:
@@ -63,7 +61,8 @@ def check(zone: ZoneOrSample, quiet: Quiet = False) -> None:
     from gongfu.indicators.composite.compute import compute
     from gongfu.indicators.linking.documents import link as find
 
-    book, faults = derived(zone, None)
+    today = date.today()
+    book, faults = derived(zone, today)
     faults += book.warnings
     failures: list[InputError] = []
     linked: Linked | None = None
@@ -72,7 +71,7 @@ def check(zone: ZoneOrSample, quiet: Quiet = False) -> None:
         faults += linked.contradictions
     with _kept(failures):
         if (book.zone.folder / recipe.FILE).is_file():
-            compute(book, recipe.load(book.zone.folder))
+            compute(book, recipe.load(book.zone.folder), today)
     tell([*failures, *faults])
     if not quiet:
         frame = book.figures.frame
@@ -110,7 +109,8 @@ def show(
     zone: ZoneOrSample,
     indicator: Name,
     area: OnlyArea = None,
-    day: AsOf = None,
+    *,
+    day: AsOf,
     history: Annotated[bool, typer.Option("--history", help="列出每次修订 · List every revision")] = False,
     form: Form = None,
     output: Output = None,
@@ -131,7 +131,8 @@ def export(
     file: Annotated[
         Path, typer.Argument(parser=path_of, metavar="FILE", help=".csv、.xlsx 或 .parquet · The file to write")
     ],
-    day: AsOf = None,
+    *,
+    day: AsOf,
 ) -> None:
     """所有的数，含推算的，写成 CSV、Excel 或 Parquet · Every figure, derived ones too, as a file"""
     from gongfu.publish.figures import write_figures
@@ -145,7 +146,7 @@ def link(zone: ZoneOrSample, form: Form = None, output: Output = None) -> None:
     from gongfu.indicators.linking.documents import link as find
     from gongfu.publish.figures import links
 
-    book = book_of(zone, None, output)
+    book = book_of(zone, date.today(), output)
     found = find(book)
     tell(found.contradictions)
     emit(links(book, found), form, output)
@@ -160,7 +161,8 @@ def status(
         str | None,
         typer.Option("--indicator", parser=word_of, metavar="NAME", help="只看这项指标 · Only this indicator"),
     ] = None,
-    day: AsOf = None,
+    *,
+    day: AsOf,
     method: Annotated[
         Literal["gongfu", "statcan", "unsd", "straight"],
         typer.Option("--method", help="按哪种方法判断 · The method to judge by"),
@@ -186,17 +188,13 @@ def status(
     from gongfu.publish.statuses import write_statuses_csv, write_statuses_json
 
     kind = form_of(components, None, COMPONENTS, "json")
-    book, today = book_of(zone, day, output, components), day or date.today()
+    book = book_of(zone, day, output, components)
     wanted = indicator_of(book, indicator).id if indicator else None
     where = area_of(book, area) if area else None
-    rows = [
-        row
-        for row in assess(book, today, method)
-        if wanted in (None, row.key.indicator) and where in (None, row.key.area)
-    ]
+    rows = assess(book, day, method, indicator=wanted, area=where)
     if components:
         (write_statuses_csv if kind == "csv" else write_statuses_json)(rows, components)
-    listings = [] if brief else [standing(book.zone, rows, today)]
+    listings = [] if brief else [standing(book.zone, rows, day)]
     emit([*listings, tallies(book.zone, rows, where)], form, output)
 
 
@@ -220,7 +218,8 @@ def draw(
     language: Annotated[
         Literal["zh", "en"], typer.Option("--language", help="图上的文字 · Words on the pictures")
     ] = "zh",
-    day: AsOf = None,
+    *,
+    day: AsOf,
     quiet: Quiet = False,
 ) -> None:
     """画图：进展热力表、名次区间、两步线、各地小图 · Pictures as a page, SVG or PNG"""
@@ -228,13 +227,13 @@ def draw(
     from gongfu.publish.charts import render
     from gongfu.publish.pictures import pictures
 
-    book, today = book_of(zone, day, file), day or date.today()
+    book = book_of(zone, day, file)
     where = area_of(book, area)
     wanted = [indicator_of(book, name) for name in indicators or ()]
     if every:
         aimed = {target.key.indicator for target in book.targets}
         wanted += [one for one in book.indicators.values() if one.id in aimed and one not in wanted]
-    made = render(pictures(book, today, wanted, where, overview=every or not wanted), file, language)
+    made = render(pictures(book, day, wanted, where, overview=every or not wanted), file, language)
     for character in () if quiet else made.missing:
         screen.note(file, f"字体里没有“{character}”，画成了 〓")
     if not quiet:

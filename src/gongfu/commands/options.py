@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -17,11 +19,17 @@ __all__ = [
     "FAILED",
     "INTERRUPTED",
     "PROBLEMS",
+    "AreaName",
+    "AsOf",
+    "Form",
     "Jobs",
+    "Name",
     "Output",
     "Quiet",
+    "StratumName",
     "ZoneFolder",
     "path_of",
+    "word_of",
     "write",
 ]
 
@@ -34,6 +42,23 @@ def path_of(text: str) -> Path:
     if not str(text):
         raise InputError("gongfu", "命令里有一个空的路径", "请给出文件或文件夹的名称")
     return Path(text)
+
+
+def word_of(text: str) -> str:
+    """A name as given. An empty one is more often a variable that is not set."""
+    if not text.strip():
+        raise InputError("gongfu", "命令里有一个空的名称", "请写出地区、指标或时期的名称")
+    return text
+
+
+def _day(text: str | date) -> date:
+    if isinstance(text, date):  # today, where none is given
+        return text
+    with suppress(ValueError):
+        day = date.fromisoformat(text)
+        if text == day.isoformat():
+            return day
+    raise InputError("--date", f"“{text[:20]}”不是日期", "应写成 2025-06-30")
 
 
 Output = Annotated[
@@ -63,6 +88,35 @@ ZoneFolder = Annotated[
         metavar="FOLDER",
         help="所属试验区的文件夹 · The zone folder the documents belong to",
     ),
+]
+
+Name = Annotated[
+    str,
+    typer.Argument(parser=word_of, metavar="INDICATOR", help="指标的编号、名称或别名 · An indicator's id or name"),
+]
+AreaName = Annotated[
+    str | None,
+    typer.Option("--area", parser=word_of, metavar="AREA", help="哪个地区，不写为试验区 · An area, else the zone"),
+]
+StratumName = Annotated[
+    Literal["all", "urban", "rural"],
+    typer.Option("--stratum", help="全体、城镇或农村 · Everybody, urban or rural"),
+]
+AsOf = Annotated[
+    date,
+    typer.Option(
+        "--date",
+        parser=_day,
+        metavar="DAY",
+        default_factory=date.today,
+        show_default=False,
+        help="按这一天已知的数，例如 2025-06-30，不写为今天 · As known on that day, else today",
+    ),
+]
+"""A day, never none: a library takes none for everything that is known, also what is dated ahead."""
+Form = Annotated[
+    Literal["table", "csv", "json", "xlsx"] | None,
+    typer.Option("--format", help="输出格式，不写则看输出文件名 · Output format, else by the output's name"),
 ]
 
 

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from gongfu.commands.loading import Form, emit, spare, word_of
-from gongfu.commands.options import Output, path_of
+from gongfu.commands.options import Form, Output, path_of, word_of
+from gongfu.commands.outputs import emit, spare
 from gongfu.documents.errors import InputError
 
 __all__ = ["access"]
