@@ -12,8 +12,13 @@ from test_cli import gongfu
 
 from gongfu import zone
 from gongfu.indicators.book import Book
+from gongfu.indicators.composite.compute import compute
+from gongfu.indicators.composite.recipe import load as load_recipe
+from gongfu.indicators.composite.run import Run
+from gongfu.indicators.composite.sensitivity import uncertainty
 from gongfu.indicators.loading import load
 from gongfu.indicators.model import Key, Stratum
+from gongfu.publish import composite
 
 DAY = ("--date", "2026-06-30")
 COUPLE = ("indicators", "couple", "sample", "--recipe", "coupling.toml", *DAY)
@@ -98,3 +103,13 @@ def test_an_index_says_what_holds_an_area_back(tmp_path: Path) -> None:
     missed = {row["column"]: weights[row["column"]] * (100 - row["score"]) for row in obstacles}
     for row in obstacles:
         assert row["degree"] == pytest.approx(100 * missed[row["column"]] / sum(missed.values()))
+
+
+def test_marks_are_looked_up_once_a_listing_and_not_once_a_row(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = compute(book, load_recipe(zone.sample()))
+    found, marks, asked = uncertainty(made, draws=10), Run.marks, []
+    monkeypatch.setattr(Run, "marks", lambda run: asked.append(run) or marks(run))
+    for listing in (composite.scores, composite.drivers):
+        asked.clear()
+        assert len(listing(made, found, 2025).rows) > 1
+        assert len(asked) == 1

@@ -10,6 +10,7 @@ from typing import Literal, get_args
 __all__ = [
     "CONFIDENCE",
     "NATURE_PATHS",
+    "SIGNS",
     "STATUS_NAMES",
     "STRATA",
     "Assessment",
@@ -66,6 +67,15 @@ STATUS_NAMES: dict[Status, tuple[str, str]] = {
     "cannot_tell": ("无法判断", "cannot tell"),
 }
 """Statuses from best to worst, in Chinese and English; the last is no verdict and is always grey."""
+SIGNS: dict[Status, str] = {
+    "achieved": "✓",
+    "on_track": "●",
+    "acceleration_needed": "▲",
+    "limited": "◆",
+    "deterioration": "■",
+    "cannot_tell": "○",
+}
+"""A sign beside every word, in tables and pictures alike, so that nobody needs the colour."""
 CONFIDENCE: dict[Confidence, str] = {
     "A": "法律文本、政府网页或原报道",
     "B": "新闻或转载页引用的官方文件",
@@ -77,7 +87,7 @@ CONFIDENCE: dict[Confidence, str] = {
 }
 """How sure a figure is. A figure without a letter of its own is as sure as its source says."""
 
-assert tuple(STATUS_NAMES) == get_args(Status)
+assert tuple(STATUS_NAMES) == tuple(SIGNS) == get_args(Status)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,18 +43,18 @@ _PARTS = (Column("column", "指标", 14), Column("part", "贡献分", 6), _MARKS
 
 def scores(made: Run, found: Uncertainty, year: int) -> Listing:
     """The areas of a year from the best: score, rank, and the interval of the rank over weights and methods."""
-    at = made.panel.years.index(year)
+    at, ranks, marked = made.panel.years.index(year), made.ranks, _marker(made)
     rows: list[tuple[float | str | None, ...]] = []
     for place, area in enumerate(made.panel.areas):
         low, middle, high = found.ranks[:, place, at]
         rows.append(
             (
-                _or_none(made.ranks[place, at]),
+                _or_none(ranks[place, at]),
                 area,
                 _or_none(made.index[place, at]),
                 *map(_or_none, (middle, low, high)),
                 _or_none(100 * made.present[made.recipe.root][place, at]),
-                _marked(made, area, year),
+                marked(area, year),
             )
         )
     rows.sort(key=lambda row: (row[0] is None, row[0]))
@@ -72,9 +72,9 @@ def weights(made: Run, names: Mapping[str, str]) -> Listing:
 
 def parts(made: Run, area: str, year: int, against: str | None, names: Mapping[str, str]) -> Listing:
     """What the score of an area is made of, or what it is ahead of another by. Raises as ``contributions`` does."""
-    found = contributions(made, area, year, against)
+    found, marked = contributions(made, area, year, against), _marker(made)
     title = f"{area}{f'比{against}' if against else ''}的分从哪里来（{year}）"
-    marks = "；".join(dict.fromkeys(filter(None, (_marked(made, one, year) for one in (area, against or area)))))
+    marks = "；".join(dict.fromkeys(filter(None, (marked(one, year) for one in (area, against or area)))))
     rows = [(names.get(column, column), part, marks) for column, part in _heaviest(found)]
     return Listing(title, _PARTS, rows, _legend(rows))
 
@@ -89,7 +89,7 @@ def hindrances(made: Run, area: str, year: int, names: Mapping[str, str]) -> Lis
     levels = np.array([[(made.scores[column][at] - low) / (high - low) for column in made.columns]])
     degrees = obstacles(levels, list(made.effective.values()))[0]
     columns = (Column("column", "指标", 14), Column("degree", "障碍度%", 6), Column("score", "得分", 6), _MARKS)
-    mark = _marked(made, area, year)
+    mark = _marker(made)(area, year)
     rows = [
         (names.get(column, column), 100 * degree, _or_none(made.scores[column][at]), mark)
         for column, degree in _heaviest(dict(zip(made.columns, degrees.tolist(), strict=True)))
@@ -104,7 +104,7 @@ def coupled(made: Run, elements: Sequence[str], year: int, names: Mapping[str, s
     Raises :class:`ValueError` where scores do not lie on the recipe's scale, and for fewer than two subsystems.
     """
     low, high = made.recipe.scale
-    at = made.panel.years.index(year)
+    at, marked = made.panel.years.index(year), _marker(made)
     levels = np.column_stack([(made.scores[element][:, at] - low) / (high - low) for element in elements])
     usual, strict = coupling(levels), coupling(levels, method="wang2021")
     columns = (
@@ -128,7 +128,7 @@ def coupled(made: Run, elements: Sequence[str], year: int, names: Mapping[str, s
             _or_none(strict.coordination[place]),
             grade(strict.coordination[place]),
             _or_none(100 * made.present[made.recipe.root][place, at]),
-            _marked(made, area, year),
+            marked(area, year),
         )
         for place, area in enumerate(made.panel.areas)
     ]
@@ -139,14 +139,14 @@ def coupled(made: Run, elements: Sequence[str], year: int, names: Mapping[str, s
 
 def drivers(made: Run, found: Uncertainty, year: int) -> Listing:
     """How much of the variance of each area's rank goes away once a choice is fixed, in %."""
-    at = made.panel.years.index(year)
+    at, marked = made.panel.years.index(year), _marker(made)
     names = {"weights": "权重", "normalise": "归一方法", "aggregate": "合成方法", "interaction": "交互"}
     columns = (Column("area", "地区", 9), *(Column(name, f"{word}%", 6) for name, word in names.items()), _MARKS)
     rows = [
         (
             area,
             *(_or_none(100 * found.shares[name][place, at]) for name in names),
-            _marked(made, area, year),
+            marked(area, year),
         )
         for place, area in enumerate(made.panel.areas)
     ]
@@ -162,12 +162,13 @@ def differences(before: Run, done: Replayed, names: Mapping[str, str]) -> Listin
         Column("after", "现在", 8),
         _MARKS,
     )
+    was_marked, is_marked = _marker(before), _marker(done.run)
     rows: list[tuple[str | float | None, ...]] = [
         (
             "数据",
             f"{one.area} {one.year} {names.get(one.column, one.column)}",
             *(one.was, one.now),
-            _marked(before, one.area, one.year) or _marked(done.run, one.area, one.year),
+            was_marked(one.area, one.year) or is_marked(one.area, one.year),
         )
         for one in done.changed
     ]
@@ -176,13 +177,17 @@ def differences(before: Run, done: Replayed, names: Mapping[str, str]) -> Listin
     return Listing("重放", columns, rows, (said, *_legend(rows)))
 
 
-def _marked(made: Run, area: str, year: int) -> str:
-    """What the score of an area in a year rests on; nothing where the index does not have them."""
-    if area not in made.panel.areas or year not in made.panel.years:
-        return ""
-    sample, proxies = made.marks()
-    place = made.panel.areas.index(area), made.panel.years.index(year)
-    return marks_of(bool(sample[place]), "、".join(proxies.get((area, year), ())), bool(made.preliminary[place]))
+def _marker(made: Run) -> Callable[[str, int], str]:
+    """What the score of an area in a year rests on, in words; nothing where the index does not have them."""
+    panel, (sample, proxies), preliminary = made.panel, made.marks(), made.preliminary
+
+    def marked(area: str, year: int) -> str:
+        if area not in panel.areas or year not in panel.years:
+            return ""
+        place = panel.areas.index(area), panel.years.index(year)
+        return marks_of(bool(sample[place]), "、".join(proxies.get((area, year), ())), bool(preliminary[place]))
+
+    return marked
 
 
 def _legend(rows: Sequence[tuple[float | str | None, ...]]) -> tuple[str, ...]:

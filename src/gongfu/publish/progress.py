@@ -5,23 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from gongfu.indicators.model import STATUS_NAMES, STRATA, Assessment
+from gongfu.indicators.model import SIGNS, STATUS_NAMES, STRATA, Assessment
 from gongfu.indicators.progress.assessment import Row, summary
 from gongfu.publish.figures import MARKS, marks_of
 from gongfu.publish.listing import Column, Listing
 from gongfu.zone import Zone
 
-__all__ = ["SIGNS", "standing", "tallies"]
-
-SIGNS = {
-    "achieved": "★",
-    "on_track": "●",
-    "acceleration_needed": "▲",
-    "limited": "◆",
-    "deterioration": "▼",
-    "cannot_tell": "○",
-}
-"""A sign beside every word, so that nobody needs the colour."""
+__all__ = ["standing", "tallies"]
 
 _HEAD = (
     Column("action", "行动", 8),

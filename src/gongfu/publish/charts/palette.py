@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gongfu.indicators.model import Status, Stratum
+from gongfu.indicators.model import SIGNS, Status, Stratum
 
 __all__ = [
     "AXIS",
@@ -70,12 +70,12 @@ class Stroke:
 
 
 STATUS: dict[Status, Look] = {
-    "achieved": Look("#0d5f4f", "#ffffff", "✓"),
-    "on_track": Look("#a6dcc0", "#0b4332", "●"),
-    "acceleration_needed": Look("#ffe48f", "#5a4200", "▲"),
-    "limited": Look("#f2a253", "#4a2000", "◆"),
-    "deterioration": Look("#b3170f", "#ffffff", "■"),
-    "cannot_tell": Look("#e4e8ed", "#47546a", "○"),
+    "achieved": Look("#0d5f4f", "#ffffff", SIGNS["achieved"]),
+    "on_track": Look("#a6dcc0", "#0b4332", SIGNS["on_track"]),
+    "acceleration_needed": Look("#ffe48f", "#5a4200", SIGNS["acceleration_needed"]),
+    "limited": Look("#f2a253", "#4a2000", SIGNS["limited"]),
+    "deterioration": Look("#b3170f", "#ffffff", SIGNS["deterioration"]),
+    "cannot_tell": Look("#e4e8ed", "#47546a", SIGNS["cannot_tell"]),
 }
 STRATUM: dict[Stratum, Stroke] = {
     "all": Stroke("#1b3f78", "o", "circle"),
