@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -180,6 +182,17 @@ def test_a_table_that_may_only_be_read_is_left_alone(folder: Path, monkeypatch: 
     with pytest.raises(InputError, match="只读"):
         add(folder, more(folder, "gdp,,,2020,3400,,,,公报,"))
     assert table(folder) == OBSERVATIONS
+
+
+def test_people_who_add_at_once_lose_nothing(folder: Path) -> None:
+    files = []
+    for year in range(2001, 2007):
+        files.append(folder.parent / f"{year}.csv")
+        files[-1].write_text(f"{HEAD}gdp,,,{year},{year},,,,公报,\n", "utf-8")
+    with ProcessPoolExecutor(6, multiprocessing.get_context("spawn")) as people:
+        done = list(people.map(add, [folder] * 6, files))
+    assert done == [Added(1, 0, 0)] * 6
+    assert load(folder).series(Key("gdp", "许昌市")).times[:6] == (2001, 2002, 2003, 2004, 2005, 2006)
 
 
 _VALUE = st.floats(allow_nan=False, allow_infinity=False)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from gongfu import zone as zones
 from gongfu.documents.errors import InputError, InputErrors
-from gongfu.files import put
+from gongfu.files import alone, put
 from gongfu.indicators.loading import load
 from gongfu.indicators.tables import readers
 from gongfu.indicators.tables.areas import Areas
@@ -15,6 +16,7 @@ from gongfu.indicators.tables.faults import Faults, shown
 from gongfu.indicators.tables.observations import KEY, checked
 from gongfu.indicators.tables.readers import ROW, Cells
 from gongfu.safe import guard
+from gongfu.zone import Zone
 
 if TYPE_CHECKING:
     import polars as pl
@@ -41,16 +43,22 @@ def add(folder: str | Path, file: str | Path) -> Added:
 
     A row that is there already is skipped, so that adding a file twice changes nothing. A figure for the same
     indicator, area, stratum and period as one that is there needs a later ``vintage``; without it, the two are two
-    values for one key. Rows without a value hold nothing to add. Raises :class:`InputErrors` with every fault of the
-    zone's tables or of the file, and :class:`InputError`; then nothing is written and the table is as it was.
+    values for one key. Rows without a value hold nothing to add. Several people may add at once: one waits for the
+    other. Raises :class:`InputErrors` with every fault of the zone's tables or of the file, and :class:`InputError`;
+    then nothing is written and the table is as it was.
     """
-    folder = Path(folder)
-    book = load(folder)
-    table = readers.find(folder, "observations") or folder / "observations.csv"
+    zone = zones.load(folder)
+    with alone(zone.folder / "zone.toml"):
+        return _merge(zone, Path(file))
+
+
+def _merge(zone: Zone, file: Path) -> Added:
+    book = load(zone)
+    table = readers.find(zone.folder, "observations") or zone.folder / "observations.csv"
     if table.suffix != ".csv":
         raise InputError(table, "程序只往 CSV 里加数据", "请把这张表另存为 observations.csv，再移走原来的文件")
-    faults = Faults(Path(file))
-    fresh = checked(readers.read(file), book.indicators, Areas.of(book.zone), faults)
+    faults = Faults(file)
+    fresh = checked(readers.read(file), book.indicators, Areas.of(zone), faults)
     merged = _compared(fresh, book.figures.frame, table, faults)
     if faults:
         raise InputErrors(faults.errors)
