@@ -107,7 +107,7 @@ def test_an_index_says_what_holds_an_area_back(tmp_path: Path) -> None:
 
 def test_marks_are_looked_up_once_a_listing_and_not_once_a_row(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     made = compute(book, load_recipe(zone.sample()))
-    found, marks, asked = uncertainty(made, draws=10), Run.marks, []
+    found, marks, asked = uncertainty(made), Run.marks, []
     monkeypatch.setattr(Run, "marks", lambda run: asked.append(run) or marks(run))
     for listing in (composite.scores, composite.drivers):
         asked.clear()
