@@ -9,6 +9,7 @@ import numpy as np
 
 from gongfu.documents.errors import InputError, InputErrors
 from gongfu.indicators.book import Book
+from gongfu.indicators.composite.log import Origin
 from gongfu.indicators.composite.panel import Mark, Panel
 from gongfu.indicators.composite.recipe import Leaf, Recipe
 from gongfu.indicators.composite.run import Run, run
@@ -24,7 +25,7 @@ def compute(book: Book, recipe: Recipe, as_of: date | None = None) -> Run:
     Raises :class:`InputErrors` with every fault of the recipe against the book, then with those of its figures.
     """
     known = resolve(book, recipe)
-    return run(known, gather(book, known, as_of))
+    return replace(run(known, gather(book, known, as_of)), origin=Origin(book.zone.name))
 
 
 def resolve(book: Book, recipe: Recipe) -> Recipe:

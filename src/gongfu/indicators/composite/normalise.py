@@ -6,7 +6,6 @@ Development Index; ``reference`` is 指标实际值比标准值 of the statistic
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,18 +28,28 @@ class Scaler:
     of ``base`` (the values of the base years, ordered) that is worse, ties by half; ``reference`` h·x/best where more
     is good, h·best/x where less is (then 0 is the best there is, which only a scale with an end can score: without
     ``cap`` it has no score); ``zscore`` ±(x−mean)/deviation. ``cap`` keeps scores on the scale, so that a year beyond
-    the goalposts does not count more than full.
+    the goalposts does not count more than full. Raises :class:`ValueError` where what the method needs is not there.
     """
 
     method: Normalisation
     upward: bool = True
-    scale: Sequence[float] = (0.0, 100.0)
+    scale: tuple[float, ...] = (0.0, 100.0)
     cap: bool = True
     worst: float | None = None
     best: float | None = None
     mean: float | None = None
     deviation: float | None = None
-    base: Sequence[float] = ()
+    base: tuple[float, ...] = ()
+
+    def __post_init__(self) -> None:
+        ends = (self.worst, self.best)
+        fits = {
+            "zscore": self.mean is not None and (self.deviation or 0) > 0,
+            "rank": len(self.base) > 0,
+            "reference": (self.best or 0) > 0,
+        }
+        if len(self.scale) != 2 or not fits.get(self.method, None not in ends and self.worst != self.best):
+            raise ValueError(f"not all that {self.method} needs is there")
 
     def __call__(self, values: Array) -> Array:
         """The scores of values of any shape; NaN stays NaN."""

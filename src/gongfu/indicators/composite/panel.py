@@ -122,17 +122,6 @@ class Panel:
             "marks": [asdict(mark) for mark in self.marks],
         }
 
-    @staticmethod
-    def from_dict(table: Mapping[str, Any]) -> Panel:
-        """The panel that :meth:`to_dict` wrote."""
-        return Panel(
-            tuple(table["areas"]),
-            tuple(table["years"]),
-            tuple(table["columns"]),
-            np.array(table["values"], float).reshape(len(table["areas"]), len(table["years"]), len(table["columns"])),
-            tuple(Mark(**mark) for mark in table["marks"]),
-        )
-
 
 def digest(values: Array) -> str:
     """SHA-256 of the shape and the figures to the last bit; one NaN is as another, and 0 as −0."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
@@ -12,15 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongfu.documents.errors import InputError, InputErrors
-from gongfu.indicators.composite import aggregate, normalise, weights
+from gongfu.indicators.composite import aggregate, log, normalise, weights
 from gongfu.indicators.composite.ahp import ahp, parse
-from gongfu.indicators.composite.panel import Change, Panel, nested
+from gongfu.indicators.composite.log import LogError, Origin
+from gongfu.indicators.composite.panel import Change, Panel
 from gongfu.indicators.composite.ranks import ranks
 from gongfu.indicators.composite.recipe import Element, Leaf, Recipe, plain
 from gongfu.indicators.composite.steps import Deed, Step, Workbench
 from gongfu.indicators.composite.treat import UNTREATED, Treatment, outliers
 
-__all__ = ["Replayed", "Run", "replay", "run"]
+__all__ = ["LogError", "Replayed", "Run", "replay", "run"]
 
 Array = NDArray[np.float64]
 
@@ -30,7 +30,7 @@ class Run:
     """What a recipe makes of a panel: ``scores`` of columns and elements and the ``present`` share of their weight.
 
     Every array is (areas, years), NaN where there is no score. ``log`` holds the steps in their order with all their
-    arguments, ``input`` the hash of the panel.
+    arguments, ``input`` the hash of the panel, ``origin`` whose figures they are and the versions that made the run.
     """
 
     recipe: Recipe
@@ -39,6 +39,7 @@ class Run:
     input: str
     scores: Mapping[str, Array]
     present: Mapping[str, Array]
+    origin: Origin = field(default_factory=Origin)
 
     @property
     def index(self) -> Array:
@@ -103,37 +104,29 @@ class Run:
 
     def to_json(self) -> str:
         """Recipe, input, log and results, enough to replay it; a missing score is ``null``."""
-        table = {
-            "recipe": self.recipe.to_dict(),
-            "input": self.input,
-            "panel": self.panel.to_dict(),
-            "log": [step.to_dict() for step in self.log],
-            "scores": {name: nested(array) for name, array in self.scores.items()},
-            "present": {name: nested(array) for name, array in self.present.items()},
-        }
-        return json.dumps(table, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        held = log.Log(self.origin, self.recipe, self.panel, self.log, self.input, self.scores, self.present)
+        return log.write(held)
 
     @staticmethod
     def from_json(text: str) -> Run:
-        """The run that :meth:`to_json` wrote, to the last bit."""
-        table = json.loads(text)
-        return Run(
-            Recipe.of(table["recipe"]),
-            Panel.from_dict(table["panel"]),
-            tuple(Step(**step) for step in table["log"]),
-            table["input"],
-            {name: np.array(array, float) for name, array in table["scores"].items()},
-            {name: np.array(array, float) for name, array in table["present"].items()},
-        )
+        """The run that :meth:`to_json` wrote, to the last bit. Raises :class:`LogError` for every other text."""
+        held = log.read(text)
+        return Run(held.recipe, held.panel, held.steps, held.input, held.scores, held.present, held.origin)
 
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """A log done again: the ``run`` it gives, which figures ``changed``, and which steps came out as something else."""
+    """A log done again: the ``run`` it gives, which figures ``changed``, and which steps came out as something else.
+
+    ``other_zone`` and ``other_numpy`` are those of the log where they are not those of now, else empty: figures of
+    another zone, or a version of NumPy whose logarithms may differ in their last bit.
+    """
 
     run: Run
     changed: tuple[Change, ...]
     differing: tuple[Step, ...]
+    other_zone: str = ""
+    other_numpy: str = ""
 
     @property
     def identical(self) -> bool:
@@ -153,17 +146,26 @@ def run(recipe: Recipe, panel: Panel) -> Run:
     return Run(recipe, panel, tuple(maker.log), panel.digest(), maker.bench.scores, maker.bench.present)
 
 
-def replay(made: Run, panel: Panel | None = None) -> Replayed:
+def replay(made: Run, panel: Panel | None = None, zone: str = "") -> Replayed:
     """Do the log of a run again, on its own panel or on another one: a later year, a figure revised.
 
-    Treatment, goalposts and weights are those of the log, found anew nowhere: :func:`run` does that.
+    Treatment, goalposts and weights are those of the log, found anew nowhere: :func:`run` does that. ``zone`` names
+    the zone of ``panel``. Raises :class:`KeyError` for a column that is not in the panel.
     """
     now = made.panel if panel is None else panel
+    origin = Origin(made.origin.zone if panel is None else zone)
     bench = Workbench.of(now)
-    log = tuple(bench.perform(step) for step in made.log)
-    differing = tuple(new for new, old in zip(log, made.log, strict=True) if new.output != old.output)
-    again = Run(made.recipe, now, log, now.digest(), bench.scores, bench.present)
-    return Replayed(again, made.panel.differences(now), differing)
+    steps = tuple(bench.perform(step) for step in made.log)
+    differing = tuple(new for new, old in zip(steps, made.log, strict=True) if new.output != old.output)
+    again = Run(made.recipe, now, steps, now.digest(), bench.scores, bench.present, origin)
+    was = made.origin
+    return Replayed(
+        again,
+        made.panel.differences(now),
+        differing,
+        other_zone=was.zone if zone and was.zone != zone else "",
+        other_numpy=was.numpy if was.numpy != origin.numpy else "",
+    )
 
 
 class _Maker:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
@@ -15,7 +15,7 @@ from gongfu.indicators.composite.normalise import Scaler, outside
 from gongfu.indicators.composite.panel import Panel, digest
 from gongfu.indicators.composite.treat import Treatment
 
-__all__ = ["Step", "Workbench", "combine"]
+__all__ = ["Deed", "Step", "Workbench", "combine"]
 
 Array = NDArray[np.float64]
 Deed = Literal["band", "treat", "normalise", "weigh", "aggregate"]
@@ -51,7 +51,7 @@ class Workbench:
 
     def perform(self, step: Step) -> Step:
         """Do a step, and return it with the hash of what came out."""
-        made = getattr(self, f"_{step.do}")(step.of, step.arguments)
+        made = _DEEDS[step.do](self, step.of, step.arguments)
         return replace(step, output=digest(made))
 
     def _band(self, column: str, arguments: Mapping[str, Any]) -> Array:
@@ -84,6 +84,15 @@ class Workbench:
             np.stack([values.get(child, self.scores[child]) for child in children], axis=-1),
             np.stack([self.present[child] for child in children], axis=-1),
         )
+
+
+_DEEDS: Mapping[Deed, Callable[[Workbench, str, Mapping[str, Any]], Array]] = {
+    "band": Workbench._band,
+    "treat": Workbench._treat,
+    "normalise": Workbench._normalise,
+    "weigh": Workbench._weigh,
+    "aggregate": Workbench._aggregate,
+}
 
 
 def combine(values: Array, present: Array, weights: Array, arguments: Mapping[str, Any]) -> tuple[Array, Array]:
