@@ -76,10 +76,26 @@ def test_the_first_step_over_is_final_by_its_own_year() -> None:
     assert first({2025: 55}, today=2026.0).status == "limited"  # one figure is enough: it is the one
 
 
+def test_a_verdict_is_final_only_by_a_figure_that_is() -> None:
+    series = replace(Series.of({2023: 56, 2025: 60, 2026: 63, 2027: 70}), unsure=(2025.0,))
+    near, far = progress(series, STEPS, today=2027.5)
+    parts = dict(near.components)
+    assert (near.status, parts["final"], parts["preliminary"]) == ("achieved", "no", "yes")
+    assert near.reason.startswith("初步数：")  # also now that later figures are final
+    assert far.reason.startswith("初步数：")  # it starts from that figure
+    near, far = progress(replace(series, unsure=()), STEPS, today=2027.5)
+    assert dict(near.components)["final"] == "yes"
+    assert "初步数" not in near.reason + far.reason
+    near, far = progress(replace(series, unsure=(2027.0,), preliminary=True), STEPS, today=2027.5)
+    assert dict(near.components)["final"] == "yes"  # what comes after does not touch it
+    assert far.reason.startswith("初步数：")
+
+
 def test_a_step_over_without_its_figure_cannot_be_told() -> None:
     found = first({2023: 56, 2024: 61}, today=2025.1)
     assert (found.status, found.ratio) == ("cannot_tell", None)
     assert found.reason == "2025年这一步已经结束，还没有当期数据"
+    assert dict(found.components)["final"] == "no"
     assert first({2023: 56, 2024: 61, 2026: 75}, today=2026.1).status == "cannot_tell"
 
 

@@ -140,7 +140,12 @@ def _aligned(
     return tuple(
         given.get(year)
         or Assessment(
-            year, method, "cannot_tell", None, f"没有{when(year)}的目标", components=(*latest, *marks(series))
+            year,
+            method,
+            "cannot_tell",
+            None,
+            f"没有{when(year)}的目标",
+            components=(*latest, *marks(series, series.preliminary)),
         )
         for year in sorted({*years, *given})
     )

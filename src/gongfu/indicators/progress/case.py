@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,7 +21,8 @@ STARTS: Final = {Start.BASELINE: "baseline", Start.ACHIEVED: "achieved", Start.T
 class Case:
     """A :class:`~gongfu.indicators.progress.rule.Judgement` of one series; ``None`` where it has NaN.
 
-    ``ratio`` is ``None`` too where there is no verdict: it would look like one.
+    ``ratio`` is ``None`` too where there is no verdict: it would look like one. ``preliminary`` says that the figure
+    that was judged, or the one that the step starts from, is not final; ``final`` that nothing can change the verdict.
     """
 
     target: Point
@@ -37,27 +39,34 @@ class Case:
     curved: bool
     begun: bool
     over: bool
+    final: bool
+    preliminary: bool
     figures: int
     age: float | None
 
     @staticmethod
-    def of(found: Judgement, target: Point) -> Case:
-        """The first series of ``found``, judged against ``target``."""
+    def of(found: Judgement, target: Point, unsure: Collection[float]) -> Case:
+        """The first series of ``found``, judged against ``target``; figures at the times ``unsure`` are not final."""
+        start, value, over = Start(found.start[0]), _known(found.value[0]), bool(found.over[0])
+        used = {found.time[0]} | ({found.start_time[0]} if start == Start.ACHIEVED else set())
+        preliminary = not used.isdisjoint(unsure)
         return Case(
             target=target,
             status=STATUSES[found.status[0]],
             reason=Reason(found.reason[0]),
             ratio=None if found.reason[0] else _known(found.ratio[0]),
             time=_known(found.time[0]),
-            value=_known(found.value[0]),
-            start=Start(found.start[0]),
+            value=value,
+            start=start,
             start_time=float(found.start_time[0]),
             start_value=float(found.start_value[0]),
             actual=_known(found.actual[0]),
             required=_known(found.required[0]),
             curved=bool(found.curved[0]),
             begun=bool(found.begun[0]),
-            over=bool(found.over[0]),
+            over=over,
+            final=over and value is not None and not preliminary,
+            preliminary=preliminary,
             figures=int(found.figures[0]),
             age=_known(found.age[0]),
         )
@@ -121,7 +130,7 @@ class Case:
             ("figures", float(self.figures)),
             ("age", self.age),
             ("max_age", steps.max_age),
-            ("final", "yes" if self.over else "no"),
+            ("final", "yes" if self.final else "no"),
         )
 
 

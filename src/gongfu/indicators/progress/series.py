@@ -44,7 +44,8 @@ def progress_by(
     if steps.direction == "band" and steps.low is None and steps.high is None:
         raise ValueError("a desired band needs a bound")
     found = judge(series.times, np.array([series.values], dtype=np.float64), _lines(series, steps), today=today)
-    cases = [Case.of(judgement, target) for judgement, target in zip(found, steps.targets, strict=True)]
+    unsure = {*series.unsure, *(series.times[-1:] if series.preliminary else ())}
+    cases = [Case.of(judgement, target, unsure) for judgement, target in zip(found, steps.targets, strict=True)]
     return {
         method: tuple(
             _ours(case, series, steps, number, today) if method == "gongfu" else _theirs(case, series, steps, method)
@@ -86,8 +87,8 @@ def _ours(case: Case, series: Series, steps: Steps, step: int, today: float) -> 
         method="gongfu",
         status=case.status,
         ratio=case.ratio,
-        reason=_marked(series, case.sentence(steps, series.proxy)),
-        components=(*case.components(steps), *marks(series)),
+        reason=_marked(series, case, case.sentence(steps, series.proxy)),
+        components=(*case.components(steps), *marks(series, case.preliminary)),
     )
     drawn = None if case.status == "cannot_tell" or case.over else project(series, steps, step, today=today)
     if drawn is None:
@@ -103,17 +104,18 @@ def _ours(case: Case, series: Series, steps: Steps, step: int, today: float) -> 
 
 
 def _theirs(case: Case, series: Series, steps: Steps, method: Method) -> Assessment:
-    components = (*case.components(steps), *marks(series))
+    components = (*case.components(steps), *marks(series, case.preliminary))
     if case.status == "cannot_tell":
-        reason = _marked(series, case.sentence(steps, series.proxy))
+        reason = _marked(series, case, case.sentence(steps, series.proxy))
         return Assessment(case.target.time, method, "cannot_tell", None, reason, components=components)
     verdict = _verdict(case, steps, method)
+    words = _bare(verdict) if verdict.ratio is None else WORDS[method].format(percent(verdict.ratio))
     return Assessment(
         case.target.time,
         method,
         verdict.status,
         verdict.ratio,
-        _marked(series, _bare(verdict) if verdict.ratio is None else WORDS[method].format(percent(verdict.ratio))),
+        _marked(series, case, words),
         score=verdict.score,
         components=(*components, *verdict.parts),
     )
@@ -146,17 +148,17 @@ def _verdict(case: Case, steps: Steps, method: Method) -> Verdict:
     return unsd(*points, sense, percent=steps.percent and steps.direction != "band")  # a distance of 0 is not 0 %
 
 
-def _marked(series: Series, sentence: str) -> str:
-    words = [word for word, holds in (("样例", series.sample), ("初步数", series.preliminary)) if holds]
+def _marked(series: Series, case: Case, sentence: str) -> str:
+    words = [word for word, holds in (("样例", series.sample), ("初步数", case.preliminary)) if holds]
     return f"{'、'.join(words)}：{sentence}" if words else sentence
 
 
-def marks(series: Series) -> Components:
-    """What a reader must know of the figures before believing a status."""
+def marks(series: Series, preliminary: bool) -> Components:
+    """What a reader must know before believing a status; ``preliminary``: whether it rests on a figure not final."""
     return (
         ("sample", "样例" if series.sample else None),
         ("proxy", series.proxy or None),
-        ("preliminary", "yes" if series.preliminary else "no"),
+        ("preliminary", "yes" if preliminary else "no"),
     )
 
 
