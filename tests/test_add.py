@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -204,13 +205,11 @@ _WORDS = st.text(st.sampled_from("年鉴,\"' \n=x"), min_size=1, max_size=6).map
 def test_what_is_added_is_read_again_as_it_was(
     figures: dict[int, tuple[float, str]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    import polars as pl
-
     folder = zone(tmp_path_factory.mktemp("zone") / "zone", targets="", observations="")
-    file = folder.parent / "more.parquet"
-    rows = [("gdp", year, value, "公报", note) for year, (value, note) in figures.items()]
-    schema = {"indicator": pl.String, "period": pl.Int64, "value": pl.Float64, "source": pl.String, "note": pl.String}
-    pl.DataFrame(rows, schema, orient="row").write_parquet(file)
+    file = folder.parent / "more.csv"
+    with file.open("w", encoding="utf-8", newline="") as out:
+        rows = (("gdp", year, repr(value), "公报", note) for year, (value, note) in figures.items())
+        csv.writer(out).writerows([("indicator", "period", "value", "source", "note"), *rows])
     assert add(folder, file) == Added(len(figures), 0, 0)
     found = load(folder).observations(Key("gdp", "许昌市"))
     assert {int(one.period): (one.value, one.note.removeprefix("'")) for one in found} == {
