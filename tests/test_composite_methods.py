@@ -16,6 +16,7 @@ from gongfu.indicators.composite.aggregate import Ideals, arithmetic, geometric,
 from gongfu.indicators.composite.ahp import ahp, parse
 from gongfu.indicators.composite.ranks import bands, place_bands, places, ranks
 from gongfu.indicators.composite.treat import kurtosis, outliers, skewness
+from gongfu.indicators.composite.unfit import Reason, UnfitError
 
 NAN = math.nan
 
@@ -282,8 +283,9 @@ def test_weights_sum_to_one_whatever_the_units(matrix: np.ndarray, by: float) ->
     for rule in (weights.entropy, lambda m: weights.entropy_minmax(m, up), weights.critic):
         try:
             found = rule(matrix)
-        except ValueError:
-            continue  # every pair in step: CRITIC has nothing to tell
+        except UnfitError as error:
+            assert rule is weights.critic and error.reason is Reason.NO_CONFLICT  # every pair in step
+            continue
         assert found.sum() == pytest.approx(1, abs=1e-12)
         assert (found >= 0).all()
         assert rule(matrix * by) == pytest.approx(found, abs=1e-9)

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongfu.documents.errors import InputErrors
+from gongfu.documents.errors import InputError, InputErrors
 from gongfu.indicators.composite.panel import Change, Mark, Panel
 from gongfu.indicators.composite.run import Run, replay, run
 
@@ -192,6 +192,8 @@ def test_marks_go_along_with_the_figures() -> None:
     assert sample[:, 0].tolist() == [False, True, False]
     assert proxies == {("丙", 2020): ("河南省",)}
     assert made.preliminary[:, 0].tolist() == [True, False, False]
+    assert made.marks() is made.marks()  # found once: a listing asks for every row
+    assert made.preliminary is made.preliminary
     assert made.input != run(recipe, indices.three()).input
 
 
@@ -289,6 +291,23 @@ def test_a_negative_score_has_no_geometric_mean() -> None:
     with pytest.raises(InputErrors) as caught:
         run(recipe, indices.panel(low, low, low))
     assert "几何平均遇到负的得分。请写 cap = true" in str(caught.value)
+
+
+def test_a_later_figure_that_does_not_allow_a_step_is_told_by_the_replay_too() -> None:
+    """Below the least of the base years a score is negative, and its geometric mean is none."""
+    recipe = indices.recipe(aggregate="geometric", normalise={"method": "minmax", "cap": False})
+    made = run(recipe, indices.three())
+    lower = indices.panel([[5.0], [20.0], [30.0]], [[3.0], [2.0], [2.5]], [[5.0], [7.0], [6.0]])
+    with pytest.raises(InputError, match="income: 几何平均遇到负的得分。请写 cap = true"):
+        replay(made, lower)
+
+
+def test_a_difference_too_small_for_a_number_is_none() -> None:
+    """The squares of 1e-200 vanish, and with them the deviation."""
+    tiny = [[1e-200], [2e-200], [3e-200]]
+    with pytest.raises(InputErrors, match="输入有误") as caught:
+        run(indices.recipe(normalise={"method": "zscore"}), indices.panel(tiny, [[1.0], [2.0], [3.0]], tiny))
+    assert "pay: 基期（2020）内各单位没有差异" in str(caught.value)
 
 
 def test_a_goalpost_that_the_base_years_have_passed_is_told() -> None:

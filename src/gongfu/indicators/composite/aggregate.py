@@ -14,6 +14,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from gongfu.indicators.composite.unfit import Reason, UnfitError
+
 __all__ = ["SLACK", "Aggregation", "Ideals", "arithmetic", "geometric", "ideals", "topsis", "weighted"]
 
 Array = NDArray[np.float64]
@@ -46,10 +48,10 @@ def arithmetic(values: Array, weights: Array, least: float = 1.0) -> Array:
 def geometric(values: Array, weights: Array, least: float = 1.0) -> Array:
     """The weighted geometric mean Π x^w: a bad indicator weighs more the worse it is, and a zero makes the score zero.
 
-    Raises :class:`ValueError` for negative values.
+    Raises :class:`UnfitError` for negative values.
     """
     if np.nanmin(values, initial=0) < 0:
-        raise ValueError("a geometric mean needs values that are not negative")
+        raise UnfitError(Reason.NEGATIVE)
     zero = values == 0
     logs = np.log(np.where(zero, 1.0, values))
     scores = np.exp(arithmetic(logs, weights, least))
@@ -61,11 +63,11 @@ def geometric(values: Array, weights: Array, least: float = 1.0) -> Array:
 def ideals(values: Array, upward: NDArray[np.bool_]) -> Ideals:
     """Hwang & Yoon's ideals from base values (units, k): columns divided by their Euclidean norm, best and worst kept.
 
-    ``upward`` (k,) says where more is good. NaN is left out. Raises :class:`ValueError` for a column of zeros or
+    ``upward`` (k,) says where more is good. NaN is left out. Raises :class:`UnfitError` for a column of zeros or
     without a value.
     """
     if np.isnan(values).all(axis=0).any() or not (norm := np.sqrt(np.nansum(values**2, axis=0))).all():
-        raise ValueError("a column has no value, or only zeros")
+        raise UnfitError(Reason.EMPTY_COLUMN)
     scaled = values / norm
     low, high = np.nanmin(scaled, axis=0), np.nanmax(scaled, axis=0)
     best, worst = np.where(upward, high, low), np.where(upward, low, high)

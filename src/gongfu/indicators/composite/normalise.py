@@ -12,6 +12,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from gongfu.indicators.composite.unfit import Reason, UnfitError
+
 __all__ = ["BOUNDED", "Normalisation", "Scaler", "fit", "outside"]
 
 Array = NDArray[np.float64]
@@ -94,7 +96,7 @@ def fit(
 
     ``worst`` and ``best`` are the goalposts in the values' unit (``reference`` takes ``best``); one that is missing is
     the worst or best of the base values, and where none is missing no base value is needed. A z-score's deviation is
-    the sample's (n−1), as in COINr. Raises :class:`ValueError` where there is nothing to measure with: no value, no
+    the sample's (n−1), as in COINr. Raises :class:`UnfitError` where there is nothing to measure with: no value, no
     difference, goalposts the wrong way round, or a reference that is not above zero.
     """
     known = np.sort(values[~np.isnan(values)])
@@ -102,24 +104,25 @@ def fit(
         worst = best = None
     if method in ("rank", "zscore") or best is None or (worst is None and method == "goalposts"):
         if not len(known):
-            raise ValueError("no value in the base years")
+            raise UnfitError(Reason.NO_VALUE)
         first, last = (known[0], known[-1]) if upward else (known[-1], known[0])
         worst = float(first) if worst is None else worst
         best = float(last) if best is None else best
     if method == "rank":
         return Scaler(method, upward, scale, cap, base=tuple(map(float, known)))
     if method == "zscore":
-        if known[0] == known[-1]:
-            raise ValueError("no difference in the base years")
-        return Scaler(method, upward, scale, cap, mean=float(known.mean()), deviation=float(known.std(ddof=1)))
+        deviation = float(known.std(ddof=1)) if known[0] < known[-1] else 0.0
+        if not deviation > 0:  # or too small for a number
+            raise UnfitError(Reason.SAME)
+        return Scaler(method, upward, scale, cap, mean=float(known.mean()), deviation=deviation)
     if method == "reference":
         if best <= 0:
-            raise ValueError("the reference must be above zero")
+            raise UnfitError(Reason.REFERENCE)
         return Scaler(method, upward, scale, cap, best=best)
     if worst == best:
-        raise ValueError("no difference between worst and best")
+        raise UnfitError(Reason.SAME_ENDS)
     if worst is None or (best > worst) != upward:
-        raise ValueError("worst and best are the wrong way round")
+        raise UnfitError(Reason.WRONG_WAY)
     return Scaler(method, upward, scale, cap, worst=worst, best=best)
 
 

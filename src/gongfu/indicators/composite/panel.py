@@ -79,21 +79,23 @@ class Panel:
             raise KeyError(name)
         return np.ascontiguousarray(self.values[:, :, self.columns.index(name)])
 
-    def marked(self, columns: Sequence[str]) -> tuple[NDArray[np.bool_], dict[tuple[str, int], tuple[str, ...]]]:
+    def marked(self, columns: Collection[str]) -> tuple[NDArray[np.bool_], dict[tuple[str, int], tuple[str, ...]]]:
         """Where a figure of ``columns`` is a sample (areas, years), and whose figures stand in, by area and year."""
-        proxies: dict[tuple[str, int], tuple[str, ...]] = {}
+        chosen = frozenset(columns)
+        found: dict[tuple[str, int], set[str]] = {}
         for mark in self.marks:
-            if mark.column in columns and mark.proxy:
-                place = (mark.area, mark.year)
-                proxies[place] = tuple(sorted({*proxies.get(place, ()), mark.proxy}))
-        return self.flagged(columns, "sample"), proxies
+            if mark.proxy and mark.column in chosen:
+                found.setdefault((mark.area, mark.year), set()).add(mark.proxy)
+        return self.flagged(columns, "sample"), {place: tuple(sorted(names)) for place, names in found.items()}
 
     def flagged(self, columns: Collection[str], mark: Literal["sample", "preliminary"]) -> NDArray[np.bool_]:
         """Where a figure of ``columns`` has the mark (areas, years)."""
+        chosen = frozenset(columns)
+        rows, places = ({name: at for at, name in enumerate(names)} for names in (self.areas, self.years))
         found = np.zeros((len(self.areas), len(self.years)), bool)
         for one in self.marks:
-            if one.column in columns and getattr(one, mark):
-                found[self.areas.index(one.area), self.years.index(one.year)] = True
+            if one.column in chosen and getattr(one, mark):
+                found[rows[one.area], places[one.year]] = True
         return found
 
     def differences(self, later: Panel) -> tuple[Change, ...]:

@@ -19,6 +19,7 @@ from gongfu.indicators.composite.ranks import ranks
 from gongfu.indicators.composite.recipe import Element, Leaf, Recipe, plain
 from gongfu.indicators.composite.steps import Deed, Step, Workbench
 from gongfu.indicators.composite.treat import UNTREATED, Treatment, outliers
+from gongfu.indicators.composite.unfit import UnfitError
 
 __all__ = ["LogError", "Replayed", "Run", "replay", "run"]
 
@@ -89,10 +90,14 @@ class Run:
 
         Where ends, weights or treatment were found in base years that hold a sample, every score rests on it.
         """
+        return self._marks
+
+    @cached_property
+    def _marks(self) -> tuple[NDArray[np.bool_], dict[tuple[str, int], tuple[str, ...]]]:
         _, proxies = self.panel.marked(self.columns)
         return self._rests("sample"), proxies
 
-    @property
+    @cached_property
     def preliminary(self) -> NDArray[np.bool_]:
         """Which scores rest on figures that are not final (areas, years), as :meth:`marks` says of samples."""
         return self._rests("preliminary")
@@ -100,7 +105,9 @@ class Run:
     def _rests(self, mark: Literal["sample", "preliminary"]) -> NDArray[np.bool_]:
         base = np.isin(self.panel.years, self.recipe.base_years)
         fitted = self.panel.flagged(self.recipe.fitted, mark)[:, base].any()
-        return np.asarray(self.panel.flagged(self.columns, mark) | fitted)
+        rests = np.asarray(self.panel.flagged(self.columns, mark) | fitted)
+        rests.flags.writeable = False  # found once for all who ask
+        return rests
 
     def to_json(self) -> str:
         """Recipe, input, log and results, enough to replay it; a missing score is ``null``."""
@@ -150,14 +157,20 @@ def replay(made: Run, panel: Panel | None = None, zone: str = "") -> Replayed:
     """Do the log of a run again, on its own panel or on another one: a later year, a figure revised.
 
     Treatment, goalposts and weights are those of the log, found anew nowhere: :func:`run` does that. ``zone`` names
-    the zone of ``panel``. Raises :class:`KeyError` for a column that is not in the panel.
+    the zone of ``panel``. Raises :class:`InputError` where the figures do not allow a step, and :class:`KeyError` for a
+    column that is not in the panel.
     """
     now = made.panel if panel is None else panel
     origin = Origin(made.origin.zone if panel is None else zone)
     bench = Workbench.of(now)
-    steps = tuple(bench.perform(step) for step in made.log)
+    steps = []
+    for step in made.log:
+        try:
+            steps.append(bench.perform(step))
+        except UnfitError as error:
+            raise error.told(made.recipe.file, made.recipe.base_years, step.of) from error
     differing = tuple(new for new, old in zip(steps, made.log, strict=True) if new.output != old.output)
-    again = Run(made.recipe, now, steps, now.digest(), bench.scores, bench.present, origin)
+    again = Run(made.recipe, now, tuple(steps), now.digest(), bench.scores, bench.present, origin)
     was = made.origin
     return Replayed(
         again,
@@ -193,10 +206,8 @@ class _Maker:
     def _do(self, do: Deed, of: str, arguments: dict[str, Any]) -> None:
         self.log.append(self.bench.perform(Step(do, of, plain(arguments))))
 
-    def _fault(self, place: str, error: ValueError) -> None:
-        cause, remedy = _REASONS[str(error)]
-        years = "、".join(map(str, self.recipe.base_years))
-        self.faults.append(InputError(self.recipe.file, cause.format(years=years), remedy, place))
+    def _fault(self, place: str, error: UnfitError) -> None:
+        self.faults.append(error.told(self.recipe.file, self.recipe.base_years, place))
 
     def _column(self, leaf: Leaf, place: str) -> None:
         """Distance from the band, treatment, score."""
@@ -217,7 +228,7 @@ class _Maker:
                 worst=worst,
                 best=best,
             )
-        except ValueError as error:
+        except UnfitError as error:
             self._fault(place, error)
         else:
             self._do("normalise", column, asdict(scaler))
@@ -236,7 +247,7 @@ class _Maker:
             if method in ("topsis", "topsis_vector"):
                 arguments |= {"scale": self.recipe.scale, "ideals": asdict(self._ideals(element))}
             self._do("aggregate", element.id, arguments)
-        except ValueError as error:
+        except UnfitError as error:
             self._fault(f"[[elements]] {element.id}", error)
 
     def _weights(self, element: Element) -> dict[str, Any]:
@@ -282,38 +293,3 @@ class _Maker:
 def _posts(leaf: Leaf) -> tuple[float | None, float | None]:
     """Goalposts of an indicator; a band is left nowhere better than at no distance."""
     return leaf.worst, 0.0 if leaf.best is None and leaf.direction == "band" else leaf.best
-
-
-_SAME = "基期（{years}）内各单位没有差异"
-_REASONS = {
-    "no value in the base years": ("基期（{years}）没有数值", "请补充观测值，或改 base_years"),
-    "no difference in the base years": (_SAME, "请改 base_years，或去掉这个指标"),
-    "no difference between worst and best": ("最差值和最好值相等，无法归一", "请写 worst 和 best，或去掉这个指标"),
-    "worst and best are the wrong way round": (
-        "最差值和最好值与方向不符：基期已越过最好值，或两者写反",
-        "请写合适的 worst 和 best",
-    ),
-    "the reference must be above zero": ("比值法的标准值不大于 0", '请写大于 0 的 best，或写 method = "goalposts"'),
-    "raw shares need values that are not negative, and no column of zeros": (
-        "有负值或全为零的指标，不能按原值求熵权",
-        '请写 weigh = "entropy_minmax"',
-    ),
-    "at least two units with all figures are needed": (
-        "基期（{years}）内数据齐全的单位不足两个，不能按数据定权",
-        '请补充观测值，或写 weigh = "equal"',
-    ),
-    "no indicator differs from unit to unit": (_SAME + "，不能按数据定权", '请写 weigh = "equal"'),
-    "no two indicators conflict": (
-        "基期（{years}）内各指标完全同向变动，不能按 critic 定权",
-        '请写 weigh = "equal"，或加上单位、年份',
-    ),
-    "a column has no value, or only zeros": (
-        "有指标在基期（{years}）没有数值或全为零",
-        "请补充观测值，或改 base_years",
-    ),
-    "a geometric mean needs values that are not negative": (
-        "几何平均遇到负的得分",
-        "请写 cap = true，或改用 arithmetic",
-    ),
-}
-"""What the figures do not allow, in the words of the functions that find it, as cause and remedy for a user."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gongfu.indicators.composite.unfit import Reason, UnfitError
+
 __all__ = ["EPSILON", "critic", "entropy", "entropy_minmax", "given"]
 
 Array = NDArray[np.float64]
@@ -31,12 +33,12 @@ def entropy(matrix: ArrayLike) -> Array:
     """Entropy weights of the shares of raw values, p = x/Σx: 1 + Σ p·ln p / ln n, scaled to sum 1; 0·ln 0 = 0.
 
     Shannon's entropy as a weight: Zeleny 1982; raw shares as in pymcdm and most of the English literature. Scaling a
-    column changes nothing; shifting one does, and directions do not matter. Raises :class:`ValueError` for negative
+    column changes nothing; shifting one does, and directions do not matter. Raises :class:`UnfitError` for negative
     values, a column of zeros, fewer than two units, or if no column differs from unit to unit.
     """
     values = _complete(matrix)
     if (values < 0).any() or (values.sum(axis=0) == 0).any():
-        raise ValueError("raw shares need values that are not negative, and no column of zeros")
+        raise UnfitError(Reason.RAW_SHARES)
     return _diversity(values)
 
 
@@ -45,7 +47,7 @@ def entropy_minmax(matrix: ArrayLike, direction: ArrayLike, epsilon: float = EPS
 
     ``direction`` (k,) is 1 where more is good and −1 where less is. Values are put on [0, 1] by direction, then onto
     [ε, 1−ε] as ε + (1−2ε)·r, so that no logarithm of zero is taken (R ``mathmodels``); a column without difference
-    gets no weight. Shifting and scaling a column changes nothing. Raises :class:`ValueError` as :func:`entropy`.
+    gets no weight. Shifting and scaling a column changes nothing. Raises :class:`UnfitError` as :func:`entropy`.
     """
     values = _complete(matrix) * np.asarray(direction, float)
     low, high = values.min(axis=0), values.max(axis=0)
@@ -58,7 +60,7 @@ def critic(matrix: ArrayLike, direction: ArrayLike | None = None) -> Array:
 
     Diakoulaki, Mavrotas & Papayannakis 1995, Computers & Operations Research 22(7) 763–770.
     ``direction`` (k,) as in :func:`entropy_minmax`; without it more is good everywhere. A column without difference
-    gets no weight. Raises :class:`ValueError` for fewer than two units, or if nothing contrasts or conflicts.
+    gets no weight. Raises :class:`UnfitError` for fewer than two units, or if nothing contrasts or conflicts.
     """
     values = _complete(matrix)
     values = values if direction is None else values * np.asarray(direction, float)
@@ -72,7 +74,7 @@ def critic(matrix: ArrayLike, direction: ArrayLike | None = None) -> Array:
         conflict = np.where(apart > ROUNDING, apart, 0.0).sum(axis=0)
         weights[differs] = scaled.std(axis=0) * (conflict if differs.sum() > 1 else 1.0)
         if not weights.any():
-            raise ValueError("no two indicators conflict")
+            raise UnfitError(Reason.NO_CONFLICT)
     return _to_one(weights)
 
 
@@ -83,7 +85,7 @@ def _complete(matrix: ArrayLike) -> Array:
         raise ValueError("a matrix of units × indicators is needed")
     values = np.asarray(values[~np.isnan(values).any(axis=1)], float)
     if len(values) < 2:
-        raise ValueError("at least two units with all figures are needed")
+        raise UnfitError(Reason.FEW_UNITS)
     return values
 
 
@@ -98,5 +100,5 @@ def _diversity(values: Array) -> Array:
 def _to_one(weights: Array) -> Array:
     total = weights.sum()
     if not total > 0:
-        raise ValueError("no indicator differs from unit to unit")
+        raise UnfitError(Reason.SAME_UNITS)
     return np.asarray(weights / total, float)
