@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from zones import OBSERVATIONS, zone
+from zones import INDICATORS, OBSERVATIONS, zone
 
 from gongfu.documents.errors import InputError, InputErrors
+from gongfu.indicators.formulas.derived import derive
 from gongfu.indicators.loading import load
 from gongfu.indicators.model import Key
 from gongfu.indicators.tables.add import Added, add
+from gongfu.publish.figures import write_figures
 
 HEAD = "indicator,area,stratum,period,value,error,quality,vintage,source,note\n"
 
@@ -183,6 +185,24 @@ def test_a_table_that_may_only_be_read_is_left_alone(folder: Path, monkeypatch: 
     with pytest.raises(InputError, match="只读"):
         add(folder, more(folder, "gdp,,,2020,3400,,,,公报,"))
     assert table(folder) == OBSERVATIONS
+
+
+def test_what_a_formula_gave_is_not_frozen(tmp_path: Path) -> None:
+    head = INDICATORS.splitlines()[0]
+    folder = zone(
+        tmp_path / "zone",
+        indicators=f"{head},formula\na,甲,个,up,count,,,,,,\nb,乙,个,up,count,,,,,,a * 2\n",
+        targets="",
+        observations="indicator,period,value,vintage,source\na,2020,1,,公报\nb,2019,7,,公报\n",
+    )
+    write_figures(derive(load(folder))[0], tmp_path / "all.csv", None)
+    assert add(folder, tmp_path / "all.csv") == Added(0, 2, 0, 1)  # b of 2019 was published, b of 2020 is 1 · 2
+    add(folder, more(folder, "a,,,2020,5,,,2021-01-01,修订,"))
+    assert derive(load(folder))[0].series(Key("b", "许昌市")).values == (7.0, 10.0)
+
+
+def test_a_zone_without_the_formula_takes_its_figures(folder: Path) -> None:
+    assert add(folder, more(folder, "gdp,,,2020,2,,,,由甲计算,公式 a * 2")) == Added(1, 0, 0)
 
 
 def test_people_who_add_at_once_lose_nothing(folder: Path) -> None:

@@ -23,8 +23,10 @@ from gongfu.indicators.panel import counties
 from gongfu.indicators.tables import readers
 from gongfu.indicators.tables.areas import Areas
 
-__all__ = ["derive", "propagate"]
+__all__ = ["NOTE", "derive", "propagate"]
 
+NOTE = "公式 "
+"""How the note of a derived figure begins; the formula follows. A file of figures is told by it what is derived."""
 _MOST_SOURCES = 5
 """Sources named one by one; a sum over many counties has more than anybody reads in a cell."""
 _ROUNDING = 1e-9
@@ -101,7 +103,7 @@ class _Work:
 
     def observations(self) -> Iterator[Observation]:
         """The figures of the cells that have a value and no published one."""
-        axes, note = self._axes, f"公式 {spell(self._tree)}"
+        axes, note = self._axes, NOTE + spell(self._tree)
         values = np.broadcast_to(self._result.value, axes.shape)
         filled = np.isfinite(values)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from gongfu import zone as zones
 from gongfu.documents.errors import InputError, InputErrors
 from gongfu.files import alone, put
+from gongfu.indicators.formulas.derived import NOTE
 from gongfu.indicators.loading import load
+from gongfu.indicators.model import Indicator
 from gongfu.indicators.tables import readers
 from gongfu.indicators.tables.areas import Areas
 from gongfu.indicators.tables.columns import OBSERVATIONS
@@ -31,11 +34,15 @@ _SAME = ["value", "error", "quality", "sample"]
 
 
 class Added(NamedTuple):
-    """How many rows of a file were ``added``, ``repeated`` (there before, not written again), and ``revised``."""
+    """How many rows of a file were ``added``, ``repeated`` (there before, not written again), and ``revised``.
+
+    ``derived`` ones are what a formula of the zone gives, as an export has them: they are not written either.
+    """
 
     added: int
     repeated: int
     revised: int
+    derived: int = 0
 
 
 def add(folder: str | Path, file: str | Path) -> Added:
@@ -43,9 +50,10 @@ def add(folder: str | Path, file: str | Path) -> Added:
 
     A row that is there already is skipped, so that adding a file twice changes nothing. A figure for the same
     indicator, area, stratum and period as one that is there needs a later ``vintage``; without it, the two are two
-    values for one key. Rows without a value hold nothing to add. Several people may add at once: one waits for the
-    other. Raises :class:`InputErrors` with every fault of the zone's tables or of the file, and :class:`InputError`;
-    then nothing is written and the table is as it was.
+    values for one key. Rows without a value hold nothing to add, nor do those that an export marks as derived where
+    the zone has a formula for them: written down, they would stand when their inputs change. Several people may add
+    at once: one waits for the other. Raises :class:`InputErrors` with every fault of the zone's tables or of the
+    file, and :class:`InputError`; then nothing is written and the table is as it was.
     """
     zone = zones.load(folder)
     with alone(zone.folder / "zone.toml"):
@@ -59,13 +67,23 @@ def _merge(zone: Zone, file: Path) -> Added:
         raise InputError(table, "程序只往 CSV 里加数据", "请把这张表另存为 observations.csv，再移走原来的文件")
     faults = Faults(file)
     fresh = checked(readers.read(file), book.indicators, Areas.of(zone), faults)
-    merged = _compared(fresh, book.figures.frame, table, faults)
+    derived = fresh.select(_is_derived(book.indicators)).to_series()
+    merged = _compared(fresh.filter(~derived), book.figures.frame, table, faults)
     if faults:
         raise InputErrors(faults.errors)
     new = merged.filter(~merged["is_repeated"])
     if new.height:
         put(_text(table, new), table)
-    return Added(new.height - int(new["is_revision"].sum()), merged.height - new.height, int(new["is_revision"].sum()))
+    revised = int(new["is_revision"].sum())
+    return Added(new.height - revised, merged.height - new.height, revised, int(derived.sum()))
+
+
+def _is_derived(indicators: Mapping[str, Indicator]) -> pl.Expr:
+    """Whether a row is what a formula gave."""
+    import polars as pl
+
+    derived = [one.id for one in indicators.values() if one.formula]
+    return pl.col("indicator").is_in(derived) & pl.col("note").str.starts_with(NOTE).fill_null(False)
 
 
 def _compared(fresh: pl.DataFrame, known: pl.DataFrame, table: Path, faults: Faults) -> pl.DataFrame:
