@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pictures
 import pytest
 
 from gongfu.indicators.model import Point, Series, Steps
+from gongfu.indicators.progress import progress
 from gongfu.publish.charts import Cell, Heat, HeatPart, Line, Lines, Rank, Words, marks
 from gongfu.publish.charts.plot import places
 from gongfu.publish.charts.table import table_of
@@ -70,6 +73,24 @@ def test_a_projection_starts_at_the_last_figure_and_leaves_out_steps_that_are_pa
     assert track(pictures.nothing().lines[0]).fan == ()
 
 
+def test_a_compound_projection_bends_as_its_path_does() -> None:
+    """Ten per cent a year, exactly: 121 in 2022 is 133.1 in 2023 and 100·1.1^15 in 2035."""
+    steps = Steps(Point(2020, 100), (Point(2025, 200), Point(2035, 300)), path="compound")
+    series = Series.of({2020: 100, 2021: 110, 2022: 121})
+    one = track(Line(series, steps, progress(series, steps, today=2022.5)))
+    assert [fan.value for fan in one.fan] == pytest.approx([100 * 1.1 ** (fan.time - 2020) for fan in one.fan])
+    assert len(one.fan) > 20
+    assert {2022, 2025, 2035} <= {fan.time for fan in one.fan}
+    straight = replace(steps, path="linear")
+    assert len(track(Line(series, straight, progress(series, straight, today=2022.5))).fan) == 3
+
+
+def test_the_path_is_drawn_as_it_was_judged_on_the_day() -> None:
+    series = Series.of({2020: 1.87, 2025: 1.75, 2026: 1.74, 2027: 1.70})
+    starts = [track(Line(series, pictures.STEPS, today=today)).path[1][0].value for today in (2026.5, 2027.0)]
+    assert starts == [1.70, 1.75]  # the target of 2025 until the second step has two figures of its own
+
+
 def test_a_wide_interval_does_not_press_the_figures_flat() -> None:
     wild = pictures.assessed(2035, "cannot_tell", 1.5, -500, 500)
     low, high = extent([track(Line(pictures.RATIO, pictures.STEPS, (wild,)))]) or (0, 0)
@@ -128,5 +149,5 @@ def test_the_tables_of_heat_and_ranks_are_whole() -> None:
 
 def test_steps_that_do_not_rise_are_refused() -> None:
     steps = Steps(Point(2020, 1), (Point(2035, 2), Point(2025, 3)))
-    with pytest.raises(ValueError, match="after"):
+    with pytest.raises(ValueError, match="rise"):
         track(Line(pictures.RATIO, steps))

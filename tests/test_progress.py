@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from gongfu.indicators.model import STATUS_NAMES, Assessment, Point, Series, Steps
 from gongfu.indicators.progress import METHODS, progress, time_of_day
-from gongfu.indicators.progress.paths import required
+from gongfu.indicators.progress.paths import required, segments
 
 STEPS = Steps(Point(2020, 50), (Point(2025, 60), Point(2035, 90)))
 """2 a year until 2025, 3 a year until 2035."""
@@ -334,7 +334,7 @@ def test_exactly_on_the_path_is_on_track(
     sign = 1 if direction == "up" else -1
     targets = Point(2025, base + sign * near), Point(2035, base + sign * (near + far))
     steps = Steps(Point(2020, base), targets, direction, path)  # type: ignore[arg-type]
-    known = {float(at): required(steps, at) for at in range(2020, year + 1)}
+    known = {float(at): required(segments(steps), at) for at in range(2020, year + 1)}
     found = progress(Series.of(known), steps, today=year + 0.5)[year > 2025]  # type: ignore[arg-type]
     assert found.status == ("achieved" if year == 2025 else "on_track")
     assert found.ratio == pytest.approx(1, abs=1e-6)

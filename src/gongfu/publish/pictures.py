@@ -13,6 +13,7 @@ from gongfu.indicators.composite.run import Run
 from gongfu.indicators.composite.sensitivity import Uncertainty, uncertainty
 from gongfu.indicators.marks import Marks
 from gongfu.indicators.model import Indicator, Status
+from gongfu.indicators.progress import time_of_day
 from gongfu.indicators.progress.assessment import Row, assess
 from gongfu.indicators.progress.projection import LEVEL
 from gongfu.publish.charts.model import (
@@ -129,7 +130,7 @@ def ranks(made: Run, found: Uncertainty, year: int, day: date) -> Ranks:
 
 
 def _line(book: Book, row: Row, day: date) -> Line:
-    return Line(book.series(row.key, day), book.steps(row.key), row.assessments, row.key.stratum)
+    return Line(book.series(row.key, day), book.steps(row.key), row.assessments, row.key.stratum, time_of_day(day))
 
 
 def _caption(book: Book, rows: Iterable[Row], indicator: Indicator, title: Words, day: date) -> Caption:

@@ -119,6 +119,7 @@ class Case:
             ("target", self.target.value),
             ("path", steps.path),
             ("path_used", "compound" if self.curved else "linear"),
+            ("next_start", steps.next_start),
             ("start", STARTS[self.start]),
             ("start_time", self.start_time),
             ("start_value", self.start_value),

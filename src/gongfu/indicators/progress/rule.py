@@ -17,7 +17,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gongfu.indicators.model import STATUS_NAMES, Status
-from gongfu.indicators.progress.paths import along, can_compound, distance
 
 __all__ = [
     "ACCELERATION_NEEDED",
@@ -31,6 +30,9 @@ __all__ = [
     "Lines",
     "Reason",
     "Start",
+    "along",
+    "can_compound",
+    "distance",
     "judge",
 ]
 
@@ -306,3 +308,27 @@ def _pace(start: Floats, end: Floats, years: Floats, curved: Bools) -> Floats:
         return np.asarray((end - start) / years)
     growth = np.sign(start) * np.log(np.divide(end, start, out=np.ones_like(end), where=curved))
     return np.where(curved, growth, end - start) / years
+
+
+def along(start: Floats, end: Floats, share: Floats, compound: Bools) -> Floats:
+    """The value at the ``share`` (0 to 1) of the way; arrays of one shape, or such as broadcast to one."""
+    value = start + (end - start) * share
+    if not compound.any():
+        return np.asarray(value)
+    curved = compound & can_compound(start, end)
+    growth = np.divide(end, start, out=np.ones_like(value), where=curved)
+    return np.where(curved, start * growth**share, value)
+
+
+def can_compound(start: Floats, end: Floats) -> Bools:
+    """Whether a growth rate leads from ``start`` to ``end``: both above zero, or both below."""
+    return np.asarray(np.sign(start) * np.sign(end) > 0)
+
+
+def distance(value: Floats, low: Floats, high: Floats) -> Floats:
+    """How far a value lies outside the desired band ``low`` to ``high``, in its own unit; 0 inside.
+
+    A bound that is NaN does not bind. With ``low == high`` it is the distance to parity.
+    """
+    outside = np.fmax(low - value, value - high)
+    return np.where(np.isnan(value), np.nan, np.maximum(outside, 0.0))

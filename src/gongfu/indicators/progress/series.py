@@ -17,11 +17,10 @@ import numpy as np
 from gongfu.indicators.model import Assessment, Method, Point, Series, Steps
 from gongfu.indicators.progress.case import Case, Components, percent
 from gongfu.indicators.progress.methods import Sense, Verdict, statcan, straight, unsd
-from gongfu.indicators.progress.paths import distance
 from gongfu.indicators.progress.projection import LEVEL, Projection, project
-from gongfu.indicators.progress.rule import BAND, DOWN, UP, Lines, judge
+from gongfu.indicators.progress.rule import BAND, DOWN, UP, Lines, distance, judge
 
-__all__ = ["METHODS", "marks", "progress", "progress_by", "time_of_day"]
+__all__ = ["METHODS", "lines_of", "marks", "progress", "progress_by", "time_of_day"]
 
 METHODS: Final[tuple[Method, ...]] = get_args(Method)
 DIRECTIONS: Final = {"up": UP, "down": DOWN, "band": BAND}
@@ -43,7 +42,7 @@ def progress_by(
     """The assessments of several methods, as :func:`progress` gives them one by one."""
     if steps.direction == "band" and steps.low is None and steps.high is None:
         raise ValueError("a desired band needs a bound")
-    found = judge(series.times, np.array([series.values], dtype=np.float64), _lines(series, steps), today=today)
+    found = judge(series.times, np.array([series.values], dtype=np.float64), lines_of(series, steps), today=today)
     unsure = {*series.unsure, *(series.times[-1:] if series.preliminary else ())}
     cases = [Case.of(judgement, target, unsure) for judgement, target in zip(found, steps.targets, strict=True)]
     return {
@@ -64,7 +63,8 @@ def time_of_day(day: date) -> float:
     return day.year - 1 + ((day - first).days + 1) / ((last - first).days + 1)
 
 
-def _lines(series: Series, steps: Steps) -> Lines:
+def lines_of(series: Series, steps: Steps) -> Lines:
+    """The steps of one series as the rule takes them."""
     return Lines(
         baseline_time=steps.start.time,
         baseline=steps.start.value,

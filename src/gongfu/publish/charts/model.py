@@ -67,12 +67,14 @@ class Line:
     """A series of one stratum, the steps it is held against and how it stands towards each.
 
     A projection is drawn where an assessment has one, as a line to ``projected`` and a band from ``low`` to ``high``.
+    ``today`` (years) is the day of the assessments: whether a step has begun, and so from where its path is drawn.
     """
 
     series: Series
     steps: Steps | None = None
     assessments: tuple[Assessment, ...] = ()
     stratum: Stratum = "all"
+    today: float | None = None
 
     def __post_init__(self) -> None:
         if self.stratum not in STRATA:

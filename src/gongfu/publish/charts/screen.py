@@ -70,7 +70,7 @@ def _track(one: Track, digits: int, alone: bool) -> dict[str, Any]:
         ],
         "path": [[[rounded(point.time), rounded(point.value)] for point in piece] for piece in one.path],
         "targets": goals,
-        "fan": [[fan.time, *map(rounded, (fan.value, fan.low, fan.high))] for fan in one.fan],
+        "fan": [list(map(rounded, (fan.time, fan.value, fan.low, fan.high))) for fan in one.fan],
         "latest": number(latest.value, digits) if latest and alone else "",
         "above": latest is None or required is None or latest.value >= required,
     }

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
 
 from gongfu.indicators.model import Assessment, Point, Status
-from gongfu.indicators.progress.paths import segments
+from gongfu.indicators.progress.paths import Segment, required, segments
+from gongfu.indicators.progress.rule import along
 from gongfu.publish.charts.model import Line
 
 __all__ = ["Fan", "StepState", "Track", "band", "extent", "span", "track", "year_ticks"]
@@ -44,10 +49,12 @@ class StepState:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """``observed`` figures, the required ``path`` as one line a segment, the ``fan`` from the last figure on."""
+    """``observed`` figures, the ``way`` required and its points as one ``path`` a segment, the ``fan`` from the last
+    figure on: with a compound projection it bends, and has points between the steps."""
 
     line: Line
     observed: tuple[Point, ...]
+    way: tuple[Segment, ...]
     path: tuple[tuple[Point, ...], ...]
     fan: tuple[Fan, ...]
     states: tuple[StepState, ...]
@@ -59,11 +66,7 @@ class Track:
 
     def required(self, time: float) -> float | None:
         """The value required at ``time``; where two segments meet, the earlier one's."""
-        steps = self.line.steps
-        for segment in segments(steps, self.line.series) if steps else ():
-            if segment.start.time <= time <= segment.end.time:
-                return segment.at(time)
-        return None
+        return required(self.way, time)
 
 
 @lru_cache(_KEPT)
@@ -71,19 +74,34 @@ def track(line: Line) -> Track:
     """The points of a line. Raises :class:`ValueError` where its steps do not rise in time."""
     series, steps = line.series, line.steps
     observed = tuple(map(Point, series.times, series.values))
-    path = []
-    for segment in segments(steps, series) if steps else ():
-        pieces = _SAMPLES if segment.path == "compound" else 1
-        share = (segment.end.time - segment.start.time) / pieces
-        times = [*(segment.start.time + share * piece for piece in range(pieces)), segment.end.time]
-        path.append(tuple(Point(time, segment.at(time)) for time in times))
+    way = segments(steps, series, today=line.today) if steps else ()
+    path = tuple(tuple(Point(time, segment.at(time)) for time in _times(segment)) for segment in way)
     assessments = {one.step: one for one in line.assessments}
     targets = {point.time: point.value for point in steps.targets} if steps else {}
     states = tuple(_state(time, targets.get(time), assessments.get(time)) for time in sorted({*targets, *assessments}))
     last = observed[-1] if observed else None
     ahead = [state.projected for state in states if state.projected and last and state.time > last.time]
     fan = (Fan(last.time, last.value, last.value, last.value), *ahead) if ahead and last else ()
-    return Track(line, observed, tuple(path), fan, states)
+    if any(dict(one.components).get("projection_path") == "compound" for one in line.assessments):
+        fan = fan[:1] + tuple(between for pair in pairwise(fan) for between in _bent(*pair))
+    return Track(line, observed, way, path, fan, states)
+
+
+def _times(segment: Segment) -> list[float]:
+    """The times of a segment's points: its ends, and what a bend needs between them."""
+    pieces = _SAMPLES if segment.path == "compound" else 1
+    share = (segment.end.time - segment.start.time) / pieces
+    return [*(segment.start.time + share * piece for piece in range(pieces)), segment.end.time]
+
+
+def _bent(first: Fan, last: Fan) -> list[Fan]:
+    """The points of a compound projection after ``first``, up to ``last``."""
+    start, end = (np.array([[one.value], [one.low], [one.high]], dtype=np.float64) for one in (first, last))
+    share = np.arange(1, _SAMPLES) / _SAMPLES
+    times = first.time + (last.time - first.time) * share
+    parts = along(start, end, share, np.array(True)).tolist()
+    low, high = ([None if math.isnan(edge) else edge for edge in edges] for edges in parts[1:])
+    return [*map(Fan, times.tolist(), parts[0], low, high), last]
 
 
 def _state(time: float, target: float | None, found: Assessment | None) -> StepState:
