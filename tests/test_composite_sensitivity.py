@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gongfu.documents.errors import InputError
+from gongfu.indicators.composite import sensitivity
 from gongfu.indicators.composite.contributions import contributions
 from gongfu.indicators.composite.panel import Panel
 from gongfu.indicators.composite.run import Run, run
@@ -64,6 +66,27 @@ def test_draws_are_those_of_the_seed() -> None:
     assert first.scores.tolist() != other.scores.tolist()
     assert (first.seed, first.draws, first.normalise) == (4, 50, ("minmax", "rank"))
     assert first.aggregate == ("arithmetic", "geometric")
+
+
+def test_draws_are_made_block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = {"draws": 50, "normalise": ["rank"], "aggregate": ["geometric"]}
+    whole = uncertainty(made(sensitivity=keys))
+    monkeypatch.setattr(sensitivity, "BLOCK", 100)  # 6 draws of 8 areas in 2 years
+    blocks = uncertainty(made(sensitivity=keys))
+    assert blocks.ranks.tolist() == whole.ranks.tolist()
+    assert blocks.scores == pytest.approx(whole.scores, rel=1e-12)
+    assert {name: share.tolist() for name, share in blocks.shares.items()} == {
+        name: share.tolist() for name, share in whole.shares.items()
+    }
+
+
+def test_more_draws_than_memory_holds_are_refused() -> None:
+    """100,000 draws are allowed; of 100 areas in 15 years by 9 pairs of methods they would take 4 GB."""
+    keys = {"draws": 100_000, "normalise": ["rank", "reference"], "aggregate": ["geometric", "topsis"]}
+    values = np.random.default_rng(1).uniform(1, 100, (100, 15, 3))
+    panel = Panel(tuple(map(str, range(100))), tuple(range(2020, 2035)), ("pay", "ratio", "beds"), values)
+    with pytest.raises(InputError, match="9 种方法 × 100 个地区 × 15 年太多.*请写 draws = 13751 或更少"):
+        uncertainty(run(indices.recipe(sensitivity=keys), panel))
 
 
 def test_an_area_best_in_everything_is_first_whatever_is_drawn() -> None:

@@ -14,19 +14,25 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from gongfu.documents.errors import InputError
 from gongfu.indicators.composite.aggregate import Aggregation
 from gongfu.indicators.composite.normalise import Normalisation
 from gongfu.indicators.composite.ranks import Places, bands, place_bands, places, ranks
 from gongfu.indicators.composite.run import Run, run
 from gongfu.indicators.composite.steps import Workbench, combine
 
-__all__ = ["Uncertainty", "drawn", "leave_one_out", "rescored", "uncertainty"]
+__all__ = ["MOST_BYTES", "Uncertainty", "drawn", "leave_one_out", "rescored", "uncertainty"]
 
 Array = NDArray[np.float64]
 Weights = Mapping[str, Array]
 """Weights under each element: (k,), or (draws, k) for many at once."""
 Way = Literal["", Aggregation]
 """How all elements are put together; empty: each as the recipe says."""
+
+MOST_BYTES = 2**29
+"""Bytes that draws take at most, half a gigabyte: 40,000 draws of 100 areas in 5 years by 9 pairs of methods."""
+BLOCK = 2**18
+"""Scores that are made at once: what they need stays near the core."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +58,8 @@ def uncertainty(made: Run) -> Uncertainty:
     """Draw weights and cross them with the methods, as ``[sensitivity]`` of the recipe says; same seed, same result.
 
     The recipe's own methods are always among those tried. Every draw of weights is tried with every pair of methods,
-    so that the shares are an exact analysis of variance of what was drawn.
+    so that the shares are an exact analysis of variance of what was drawn. Raises :class:`InputError` where that is
+    more than :data:`MOST_BYTES`.
     """
     recipe = made.recipe
     settings = recipe.sensitivity
@@ -60,26 +67,41 @@ def uncertainty(made: Run) -> Uncertainty:
     normalisations = tuple(dict.fromkeys((own, *settings.normalise)))
     used = {recipe.aggregation(element) for element in recipe.elements}
     aggregations: tuple[Way, ...] = ("", *(way for way in settings.aggregate if {way} != used))
+    ways = list(product(normalisations, aggregations))
+    _stop_at_too_much(made, len(ways))
     weights = drawn(made, settings.draws, settings.concentration, settings.seed)
-    placed = []
-    scores: Array | None = None
-    for method, way in product(normalisations, aggregations):
+    scores = np.empty((settings.draws, *made.index.shape))
+    placed = np.empty((len(ways), *scores.shape), np.uint16)
+    step = max(1, BLOCK // made.index.size)
+    for number, (method, way) in enumerate(ways):
         varied = made if (method, way) == (own, "") else _varied(made, method, way)
-        found = rescored(varied, weights)
-        scores = found if scores is None else scores
-        placed.append(places(found.swapaxes(1, 2)).swapaxes(1, 2))
-    assert scores is not None
-    shape = (len(normalisations), len(aggregations), settings.draws, *made.index.shape)
-    all_places = np.stack(placed).reshape(shape)
+        for start in range(0, settings.draws, step):
+            part = slice(start, start + step)
+            found = rescored(varied, {element: rows[part] for element, rows in weights.items()})
+            placed[number, part] = places(found.swapaxes(1, 2)).swapaxes(1, 2)
+            if not number:
+                scores[part] = found
+    shape = (len(normalisations), len(aggregations), *scores.shape)
     return Uncertainty(
         settings.seed,
         settings.draws,
         normalisations,
         tuple(dict.fromkeys((*sorted(used), *settings.aggregate))),
-        place_bands(all_places.reshape(-1, *made.index.shape)),
+        place_bands(placed.reshape(-1, *made.index.shape)),
         bands(scores),
-        _effects(all_places),
+        _effects(placed.reshape(shape)),
     )
+
+
+def _stop_at_too_much(made: Run, ways: int) -> None:
+    """A place is 2 bytes for each pair of methods, and a score and a weight are 8."""
+    draws = made.recipe.sensitivity.draws
+    a_draw = (2 * ways + 8) * made.index.size + 8 * sum(map(len, made.weights.values()))
+    if draws * a_draw > MOST_BYTES:
+        areas, years = made.index.shape
+        cause = f"{draws} 次抽样 × {ways} 种方法 × {areas} 个地区 × {years} 年太多，内存放不下"
+        remedy = f"请写 draws = {max(MOST_BYTES // a_draw, 1)} 或更少，或少试几种方法"
+        raise InputError(made.recipe.file, cause, remedy, "[sensitivity] draws")
 
 
 def drawn(made: Run, draws: int, concentration: float, seed: int) -> dict[str, Array]:
@@ -169,6 +191,14 @@ def _stacked(arrays: list[Array]) -> Array:
 
 def _effects(placed: Places) -> dict[str, Array]:
     """First-order shares of the variance of places (normalise, aggregate, draws, areas, years)."""
+    units = placed.reshape(*placed.shape[:3], -1)
+    step = max(1, BLOCK // units[..., 0].size)
+    parts = [_shares(units[..., start : start + step]) for start in range(0, units.shape[-1], step)]
+    return {name: np.concatenate([part[name] for part in parts]).reshape(placed.shape[3:]) for name in parts[0]}
+
+
+def _shares(placed: Places) -> dict[str, Array]:
+    """The same of (normalise, aggregate, draws, units)."""
     total = placed.var(axis=(0, 1, 2))
     total[(placed == 0).any(axis=(0, 1, 2))] = np.nan
     moved = total > 0
