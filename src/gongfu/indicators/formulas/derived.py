@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 import numpy as np
@@ -29,6 +29,8 @@ NOTE = "公式 "
 """How the note of a derived figure begins; the formula follows. A file of figures is told by it what is derived."""
 _MOST_SOURCES = 5
 """Sources named one by one; a sum over many counties has more than anybody reads in a cell."""
+_LONGEST_SOURCES = 500
+"""Characters of them: what is made of made figures, step after step, tells all of the way it came."""
 _ROUNDING = 1e-9
 """By how much of itself a limit may be passed: three shares of a whole add up to 100.00000000000001."""
 
@@ -43,11 +45,36 @@ def derive(book: Book, as_of: date | None = None) -> tuple[Book, tuple[InputErro
     :func:`propagate` for the status of what is made.
     """
     faults: list[InputError] = []
+    known = _Known(book, as_of)
     for formulas in order(book.indicators):
-        works = [_Work(book, book.indicators[name], tree, as_of) for name, tree in formulas.items()]
-        faults += (fault for work in works for fault in work.faults())
-        book = book.with_observations(figure for work in works for figure in work.observations())
-    return book, tuple(faults)
+        for name, tree in formulas.items():
+            work = _Work(known, book.indicators[name], tree)
+            faults += work.faults()
+            known.add(work.observations())
+    return book.with_observations(chain.from_iterable(known.made.values())), tuple(faults)
+
+
+class _Known:
+    """The figures of a book on a day and, by key, those ``made`` by formulas: a book anew for each would cost more."""
+
+    def __init__(self, book: Book, as_of: date | None) -> None:
+        self.book = book
+        self.places = Places(book.zone.name, counties(book.zone), Areas.of(book.zone).names)
+        self.made: dict[Key, list[Observation]] = {}
+        self._as_of = as_of
+
+    def add(self, more: Iterable[Observation]) -> None:
+        """Take what a formula gave."""
+        for one in more:
+            self.made.setdefault(one.key, []).append(one)
+
+    def of(self, indicators: Iterable[str]) -> Iterator[Observation]:
+        """The figures of indicators in all areas and strata; nothing stands in where one was made."""
+        areas = (*self.book.areas, *self.book.peers)
+        for key in (Key(*parts) for parts in product(indicators, areas, STRATA)):
+            made = self.made.get(key, ())
+            yield from (one for one in self.book.observations(key, self._as_of) if not (made and one.proxy))
+            yield from made
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +93,18 @@ class _Axes:
 class _Work:
     """One formula over all its cells."""
 
-    def __init__(self, book: Book, indicator: Indicator, tree: Expression, as_of: date | None) -> None:
-        self._book = book
+    def __init__(self, known: _Known, indicator: Indicator, tree: Expression) -> None:
+        self._book = known.book
         self._indicator = indicator
         self._tree = tree
-        places = Places(book.zone.name, counties(book.zone), Areas.of(book.zone).names)
-        read = readings(tree, places)
-        self._inputs = list(_observations(book, dict.fromkeys(one.indicator for one in read), as_of))
+        read = readings(tree, known.places)
+        self._inputs = list(known.of(dict.fromkeys(one.indicator for one in read)))
         self._at = {(one.key, one.period): number for number, one in enumerate(self._inputs)}
-        self._published = {(one.key, one.period) for one in _observations(book, [indicator.id], as_of) if not one.proxy}
+        self._published = {(one.key, one.period) for one in known.of([indicator.id]) if not one.proxy}
         self._axes = self._cells(read)
         self._index = {one: self._positions(one) for one in read}
         values = np.array([*(one.value for one in self._inputs), np.nan])
-        self._result = _limited(calculate(tree, lambda reading: values[self._index[reading]], places), indicator)
+        self._result = _limited(calculate(tree, lambda reading: values[self._index[reading]], known.places), indicator)
 
     def _cells(self, read: Sequence[Reading]) -> _Axes:
         book = self._book
@@ -202,14 +228,9 @@ def _source(inputs: Iterable[Observation], book: Book) -> str:
         named[book.indicators[one.key.indicator].name + stratum] = None
         sources[one.source] = None
     told = "；".join([*filter(None, sources)][:_MOST_SOURCES])
+    told = f"{told[:_LONGEST_SOURCES]}……" if len(told) > _LONGEST_SOURCES else told
     rest = f"等 {len(sources)} 处" if len(sources) > _MOST_SOURCES else ""
     return f"由{'、'.join(named)}计算" + (f"：{told}{rest}" if told else "")
-
-
-def _observations(book: Book, indicators: Iterable[str], as_of: date | None) -> Iterator[Observation]:
-    """The figures of indicators in all areas and strata."""
-    for name, area, stratum in product(indicators, (*book.areas, *book.peers), STRATA):
-        yield from book.observations(Key(name, area, stratum), as_of)
 
 
 def _is_relative(tree: Expression) -> bool:
