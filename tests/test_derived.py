@@ -13,7 +13,7 @@ from figures import book, zone
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from gongfu.documents.errors import InputErrors
+from gongfu.documents.errors import InputError, InputErrors
 from gongfu.indicators.book import Book
 from gongfu.indicators.formulas.calculation import Calculation, Places, Reading, calculate, readings
 from gongfu.indicators.formulas.derived import derive, propagate
@@ -34,6 +34,7 @@ from gongfu.indicators.loading import load
 from gongfu.indicators.model import Indicator, Key, Observation
 from gongfu.indicators.panel import counties
 from gongfu.indicators.tables.areas import Areas
+from gongfu.indicators.tables.observations import Figures
 
 VALUES = {"a": 3.0, "b": -0.5, "c": 12.25}
 PLACES = Places("样例市", ("东山县", "西河县"))
@@ -412,6 +413,33 @@ def test_every_fault_of_every_formula_is_told_in_one_pass(tmp_path: Path) -> Non
         ("第12行 formula", "公式第1个字符：公式没有用到任何指标", "常数不是派生指标，请写进观测表或改正公式"),
         ("第13行 formula", "公式第12个字符：10 ^ (10 ^ 10) 没有有限的实数值", "请改正算式"),
     ]
+
+
+def test_a_knot_of_formulas_is_one_fault(tmp_path: Path) -> None:
+    names = [f"k{number}" for number in range(60)]
+    every = [f"{name},{name},元,up,money,{' + '.join(names[:30])}" for name in names]  # each reads the first thirty
+    ring = [f"r{number},r{number},元,up,money,r{(number + 1) % 300} + {names[0]}" for number in range(300)]
+    with pytest.raises(InputErrors) as caught:
+        book(tmp_path, [*every, *ring], [])
+    told = [(one.place, one.cause) for one in caught.value.exceptions if isinstance(one, InputError)]
+    way = " → ".join(f"r{number}" for number in range(9))
+    assert told == [  # k30 to k59 only read the knot, and so are no part of it
+        ("第2行 formula", "公式循环引用：k0 → k0（共 30 个指标绕在一起）"),
+        ("第62行 formula", f"公式循环引用：{way} → … → r0（共 300 个指标绕在一起）"),
+    ]
+
+
+def test_a_chain_of_formulas_makes_one_new_table_and_sources_of_bounded_length(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [f"a{number},甲{number},元,up,money,a{number - 1} + 1" for number in range(1, 200)]
+    start = book(tmp_path, ["a0,甲0,元,up,money,", *rows], ["a0,,,2020,5,,,,公报"])
+    made, more = [], Figures.with_more
+    monkeypatch.setattr(Figures, "with_more", lambda old, new: made.append(1) or more(old, new))
+    last = derive(start)[0].observations(Key("a199", "样例市"))
+    assert [one.value for one in last] == [204.0]
+    assert len(made) == 1
+    assert len(last[0].source) < 600
 
 
 def test_counties_are_the_areas_whose_figures_add_up(tmp_path: Path) -> None:

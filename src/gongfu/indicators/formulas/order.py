@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import difflib
 import math
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from graphlib import CycleError, TopologicalSorter
+from graphlib import TopologicalSorter
 
 from gongfu.indicators.formulas.expression import Binary, Call, Expression, InArea, Name, parts, spell, walk
 from gongfu.indicators.formulas.parser import FormulaError, parse
 from gongfu.indicators.model import Frequency, Indicator
 from gongfu.indicators.tables.areas import Areas
+from gongfu.indicators.tables.columns import alike
 
 __all__ = ["FormulaFault", "check_formulas", "order"]
 
 _FREQUENCIES: dict[Frequency, str] = {"year": "年", "quarter": "季", "month": "月"}
+_MOST_NAMES = 10
+"""Indicators named of a cycle; nobody follows a longer one in a line of text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def check_formulas(indicators: Mapping[str, Indicator], areas: Areas) -> list[Fo
             faults.append(_fault(indicator.id, error))
             continue
         faults += (_fault(indicator.id, error) for error in _errors(indicator, trees[indicator.id], indicators, areas))
-    return faults + [_cycle_fault(cycle) for cycle in _cycles(trees)]
+    return faults + [_cycle_fault(knot, trees) for knot in _knots(trees)]
 
 
 def order(indicators: Mapping[str, Indicator]) -> Iterator[dict[str, Expression]]:
@@ -68,22 +71,63 @@ def _needs(trees: Mapping[str, Expression]) -> dict[str, list[str]]:
     }
 
 
-def _cycles(trees: Mapping[str, Expression]) -> Iterator[list[str]]:
-    """The cycles among formulas, each once: [a, b, a] where a reads b and b reads a."""
+def _knots(trees: Mapping[str, Expression]) -> Iterator[list[str]]:
+    """The groups of formulas of which each is made of each other: strongly connected components.
+
+    Two depth-first searches, along the edges and against them (Sharir 1981, *Computers & Mathematics with
+    Applications* 7(1)). A group of one is a knot where the formula reads itself.
+    """
     needs = _needs(trees)
-    while True:
-        try:
-            TopologicalSorter(needs).prepare()
-            return
-        except CycleError as error:
-            cycle: list[str] = error.args[1][::-1]
-            yield cycle
-            needs[cycle[0]].remove(cycle[1])
+    users: dict[str, list[str]] = {name: [] for name in needs}
+    for name, reads in needs.items():
+        for read in reads:
+            users[read].append(name)
+    seen: set[str] = set()
+    done = [name for start in needs for name in _reached(start, needs, seen)]
+    seen.clear()
+    for start in reversed(done):
+        group = _reached(start, users, seen)
+        if len(group) > 1 or (group == [start] and start in needs[start]):
+            yield group
 
 
-def _cycle_fault(cycle: Sequence[str]) -> FormulaFault:
-    path = " → ".join(cycle)
-    return FormulaFault(cycle[0], f"公式循环引用：{path}", "请改其中一个公式，使它不再用到由它算出的指标")
+def _reached(start: str, edges: Mapping[str, list[str]], seen: set[str]) -> list[str]:
+    """What can be reached from ``start`` and was not ``seen``, in the order in which the search is done with it."""
+    if start in seen:
+        return []
+    seen.add(start)
+    done, path = [], [(start, iter(edges[start]))]
+    while path:
+        further = next((one for one in path[-1][1] if one not in seen), None)
+        if further is None:
+            done.append(path.pop()[0])
+        else:
+            seen.add(further)
+            path.append((further, iter(edges[further])))
+    return done
+
+
+def _cycle_fault(knot: Sequence[str], trees: Mapping[str, Expression]) -> FormulaFault:
+    """One fault for a knot, with the shortest way from its first formula back to that."""
+    inside = {*knot}
+    needs = _needs({name: tree for name, tree in trees.items() if name in inside})
+    first = next(iter(needs))
+    before: dict[str, str] = {}
+    reached = deque([first])
+    while first not in before:
+        name = reached.popleft()
+        for read in needs[name]:
+            if read not in before:
+                before[read] = name
+                reached.append(read)
+    names = [first, before[first]]
+    while names[-1] != first:
+        names.append(before[names[-1]])
+    names.reverse()
+    shown = [*names[: _MOST_NAMES - 1], "…", first] if len(names) > _MOST_NAMES else names
+    more = f"（共 {len(knot)} 个指标绕在一起）" if len(knot) > len({*shown} - {"…"}) else ""
+    remedy = "请改其中一个公式，使它不再用到由它算出的指标"
+    return FormulaFault(first, f"公式循环引用：{' → '.join(shown)}{more}", remedy)
 
 
 def _errors(
@@ -102,7 +146,7 @@ def _errors(
                 cause = f"{name} 是{other}度指标，而本指标是{own}度指标"
                 yield FormulaError(node.column, cause, "公式只能用频度相同的指标，请另设一个同频度的指标")
             case InArea(_, area) if area not in areas.names:
-                near = difflib.get_close_matches(area, areas.names, 1)
+                near = alike(area, areas.names)
                 remedy = f"是否想写 {near[0]}？" if near else f"可用：{'、'.join((*areas.own, *areas.peers))}"
                 yield FormulaError(node.column, f"没有地区 {area}", remedy)
             case Call("sum") if len(areas.own) < 2:
@@ -116,7 +160,7 @@ def _nearest(name: str, indicators: Mapping[str, Indicator]) -> str:
     ids = {called: one.id for one in indicators.values() for called in (*one.aliases, one.name, one.id)}
     if name in ids:
         return f"公式里写指标的 id：{ids[name]}"
-    near = difflib.get_close_matches(name.lower(), ids, 1)
+    near = alike(name.lower(), ids)
     return f"是否想写 {ids[near[0]]}？" if near else "请写指标表 id 列里的名字"
 
 
