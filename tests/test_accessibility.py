@@ -12,7 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongfu.documents.errors import InputError, InputErrors
-from gongfu.indicators.access.accessibility import LUO_QI, Decay, Pairs, gaussian, power, steps, two_step, within
+from gongfu.indicators.access import accessibility
+from gongfu.indicators.access.accessibility import (
+    LUO_QI,
+    Decay,
+    ManyPairsError,
+    Pairs,
+    gaussian,
+    power,
+    steps,
+    two_step,
+    within,
+)
 from gongfu.indicators.access.services import access, by_area, read_facilities, read_places, read_times
 
 PLACES = """\
@@ -143,7 +154,7 @@ def test_from_two_tables_to_the_figures_of_a_county(tmp_path: Path) -> None:
     """0.05 degrees at 34° north are 4.61 km, 9.2 minutes at 30 km/h; within 10 minutes all three reach the town."""
     places = read_places(write(tmp_path, "places.csv", PLACES))
     schools = read_facilities(write(tmp_path, "facilities.csv", FACILITIES)).of("小学")
-    service = access(places, schools, 10, speed=30, decay=None)
+    service = access(places, schools, 10, speed=30, detour=1, decay=None)
     # 镇小学: 1,000 people; 东小学: 100 of the village and 600 of the town
     town, east = 90 / 1000, 10 / 700
     assert service.found.access == pytest.approx([town + east, town, town + east, 0])
@@ -169,6 +180,27 @@ def test_travel_times_of_a_map_service_take_the_place_of_distances(tmp_path: Pat
     service = access(places, facilities.of("诊所"), 30, decay=None, times=times)
     assert service.found.access == pytest.approx([0, 0, 0, 0.1])
     assert service.minutes.tolist() == [math.inf, math.inf, math.inf, 25]
+
+
+def test_roads_are_longer_than_the_line_unless_said_otherwise(tmp_path: Path) -> None:
+    """4.61 km are 9.2 minutes at 30 km/h, and 12.9 by a road 1.4 times as long."""
+    places = read_places(write(tmp_path, "places.csv", PLACES))
+    clinic = read_facilities(write(tmp_path, "facilities.csv", FACILITIES)).of("诊所")
+    assert access(places, clinic, 15).minutes[:2] == pytest.approx([12.91, 12.91], abs=0.01)
+    assert not access(places, clinic, 12).found.covered[:2].any()
+
+
+def test_more_pairs_than_memory_holds_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three places reach the town's school and the eastern one: six pairs."""
+    places = read_places(write(tmp_path, "places.csv", PLACES))
+    schools = read_facilities(write(tmp_path, "facilities.csv", FACILITIES)).of("小学")
+    monkeypatch.setattr(accessibility, "MOST_PAIRS", 6)
+    assert access(places, schools, 60).found.covered.tolist() == [True, True, True, False]
+    monkeypatch.setattr(accessibility, "MOST_PAIRS", 5)
+    with pytest.raises(ManyPairsError):
+        within(places.points, schools.points, 30)
+    with pytest.raises(InputError, match=r"60 分钟以内的地点和设施超过 .* 万对.*请缩短时间"):
+        access(places, schools, 60)
 
 
 def test_equal_access_is_not_below_its_own_mean(tmp_path: Path) -> None:

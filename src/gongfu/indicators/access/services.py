@@ -11,7 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongfu.documents.errors import InputError, InputErrors
-from gongfu.indicators.access.accessibility import Access, Decay, Pairs, gaussian, two_step, within
+from gongfu.indicators.access.accessibility import (
+    MOST_PAIRS,
+    Access,
+    Decay,
+    ManyPairsError,
+    Pairs,
+    gaussian,
+    two_step,
+    within,
+)
 from gongfu.indicators.model import STRATA
 from gongfu.indicators.tables.columns import OBSERVATIONS, Column, nearest, typed
 from gongfu.indicators.tables.faults import Faults, flag, shown
@@ -21,6 +30,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 __all__ = [
+    "DETOUR",
     "FACILITIES",
     "PLACES",
     "TIMES",
@@ -38,6 +48,9 @@ __all__ = [
 
 Array = NDArray[np.float64]
 
+DETOUR = 1.4
+"""How many times as long as the line roads are on average (Boscoe, F. P. et al. 2012, A nationwide comparison of
+driving distance versus straight-line distance to hospitals, Professional Geographer 64, 188-196)."""
 _EQUAL = 1e-9
 """Share by which a figure may miss a line that it is on, as the mean of equal figures may by rounding."""
 _POINT = (Column("lon", "number", True), Column("lat", "number", True))
@@ -181,23 +194,26 @@ def access(
     facilities: Facilities,
     reach: float,
     speed: float = 30.0,
-    detour: float = 1.0,
+    detour: float = DETOUR,
     decay: Callable[[float], Decay] | None = gaussian,
     times: Times | None = None,
 ) -> Service:
     """Access within ``reach`` minutes, by ``times`` where these are given, else as the crow flies.
 
     ``speed`` in km/h (30 is a bus or a car on lanes: an assumption, to be stated beside the figures); ``detour`` is
-    how much longer roads are than the line, on average 1.4 (Boscoe, F. P. et al. 2012, A nationwide comparison of
-    driving distance versus straight-line distance to hospitals, Professional Geographer 64, 188-196). ``decay`` makes
-    the weights for a reach; ``None`` lets all within reach count alike.
-    Raises :class:`ValueError` for a reach, speed or detour that is not above 0.
+    how many times as long as the line roads are. ``decay`` makes the weights for a reach; ``None`` lets all within
+    reach count alike. Raises :class:`ValueError` for a reach, speed or detour that is not above 0, and
+    :class:`InputError` where so much is within reach that memory would not hold it.
     """
     if not (reach > 0 and speed > 0 and detour > 0):
         raise ValueError("reach, speed and detour must be above 0")
     pace = 60 * detour / speed  # minutes a kilometre
     if times is None:
-        pairs = within(places.points, facilities.points, reach / pace).times(pace)
+        try:
+            pairs = within(places.points, facilities.points, reach / pace).times(pace)
+        except ManyPairsError:
+            cause = f"{reach:g} 分钟以内的地点和设施超过 {MOST_PAIRS // 10_000} 万对，内存放不下"
+            raise InputError(facilities.file, cause, "请缩短时间，或分地区计算") from None
     else:
         pairs = times.within(reach, facilities)
     found = two_step(places.population, facilities.supply, pairs, decay(reach) if decay else None)
