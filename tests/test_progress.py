@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gongfu.indicators.model import STATUS_NAMES, Assessment, Point, Series, Steps
-from gongfu.indicators.progress import METHODS, progress, time_of_day
+from gongfu.indicators.progress import METHODS, progress, progress_of, time_of_day
 from gongfu.indicators.progress.paths import required, segments
 
 STEPS = Steps(Point(2020, 50), (Point(2025, 60), Point(2035, 90)))
@@ -393,6 +393,15 @@ def test_what_is_missing_is_never_anything_but_cannot_tell(
                 assert assessment.status == "cannot_tell"
             if assessment.status == "cannot_tell":
                 assert assessment.ratio is assessment.projected is None
+
+
+@given(st.lists(st.tuples(figures.map(Series.of), plans), max_size=5), days)
+def test_many_series_are_judged_as_each_is_alone(pairs: list[tuple[Series, Steps]], today: float) -> None:
+    once = replace(STEPS, targets=STEPS.targets[1:])
+    pairs = [*pairs, (Series((), ()), STEPS), (Series.of({2022: 55, 2023.25: 56}), once)]
+    found = progress_of(METHODS, pairs, today=today)
+    alone = [{method: progress(*pair, method, today=today) for method in METHODS} for pair in pairs]
+    assert found == alone
 
 
 @given(plans, figures, days)

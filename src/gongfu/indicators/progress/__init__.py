@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from gongfu.indicators.progress.series import METHODS, marks, progress, progress_by, time_of_day
+from gongfu.indicators.progress.series import METHODS, marks, progress, progress_of, time_of_day
 
-__all__ = ["METHODS", "marks", "progress", "progress_by", "time_of_day"]
+__all__ = ["METHODS", "marks", "progress", "progress_of", "time_of_day"]

@@ -9,7 +9,7 @@ from datetime import date
 
 from gongfu.indicators.book import Book
 from gongfu.indicators.model import STATUS_NAMES, STRATA, Assessment, Indicator, Key, Method, Series, Status
-from gongfu.indicators.progress import METHODS, marks, progress_by, time_of_day
+from gongfu.indicators.progress import METHODS, marks, progress_of, time_of_day
 from gongfu.indicators.progress.case import Components, when
 
 __all__ = ["Row", "Tally", "assess", "disagree", "summary"]
@@ -72,8 +72,13 @@ def assess(
     :func:`~gongfu.indicators.formulas.derived.derive`). ``indicator`` is an id, ``area`` a full name; one that the book
     does not know has no rows.
     """
+    figures = {key: book.series(key, as_of=today) for key in _keys(book, indicator, area)}
     made_up = {target.key for target in book.targets if target.sample}
-    return tuple(_row(book, key, today, method, key in made_up) for key in _keys(book, indicator, area))
+    figures |= {key: replace(figures[key], sample=True) for key in made_up & figures.keys()}
+    pairs = {key: (series, steps) for key, series in figures.items() if (steps := book.steps(key))}
+    found = dict(zip(pairs, progress_of(METHODS, list(pairs.values()), today=time_of_day(today)), strict=True))
+    none: Mapping[Method, tuple[Assessment, ...]] = dict.fromkeys(METHODS, ())
+    return tuple(_row(book, key, series, found.get(key, none), method) for key, series in figures.items())
 
 
 def summary(rows: Iterable[Row]) -> tuple[Tally, ...]:
@@ -110,12 +115,8 @@ def _keys(book: Book, indicator: str | None, area: str | None) -> list[Key]:
     return sorted(own, key=lambda key: (places[key.indicator], places[key.area], places[key.stratum]))
 
 
-def _row(book: Book, key: Key, today: date, method: Method, made_up: bool) -> Row:
-    series = book.series(key, as_of=today)
-    if made_up:
-        series = replace(series, sample=True)
-    steps, years = book.steps(key), [float(step.year) for step in book.zone.steps]
-    found = progress_by(METHODS, series, steps, today=time_of_day(today)) if steps else dict.fromkeys(METHODS, ())
+def _row(book: Book, key: Key, series: Series, found: Mapping[Method, tuple[Assessment, ...]], method: Method) -> Row:
+    years = [float(step.year) for step in book.zone.steps]
     strip = {name: _aligned(name, given, series, years) for name, given in found.items()}
     apart = [beside for beside in zip(*strip.values(), strict=True) if disagree(beside)]
     return Row(

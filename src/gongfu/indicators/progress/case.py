@@ -1,20 +1,31 @@
-"""One series and one step: what the rule found, as plain numbers, in words, and as components to publish."""
+"""A series and a step: what the rule found, as plain numbers, in words, and as components to publish."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
-from gongfu.indicators.model import Point, Status, Steps
-from gongfu.indicators.progress.rule import STATUSES, Judgement, Reason, Start
+import numpy as np
+from numpy.typing import NDArray
 
-__all__ = ["Case", "Components", "number", "percent", "when"]
+from gongfu.indicators.model import Point, Series, Status, Steps
+from gongfu.indicators.progress.rule import BAND, DOWN, STATUSES, UP, Judgement, Lines, Reason, Start, judge
+
+__all__ = ["STARTS", "Case", "Components", "Origin", "cases", "number", "percent", "when"]
 
 Components = tuple[tuple[str, float | str | None], ...]
 
-STARTS: Final = {Start.BASELINE: "baseline", Start.ACHIEVED: "achieved", Start.TARGETED: "targeted"}
+Origin = Literal["baseline", "achieved", "targeted"]
+"""Where the way to a step starts: at the baseline, at the figure of the step before, or at the target of that step."""
+
+DIRECTIONS: Final = {"up": UP, "down": DOWN, "band": BAND}
+STARTS: Final[Mapping[Start, Origin]] = {
+    Start.BASELINE: "baseline",
+    Start.ACHIEVED: "achieved",
+    Start.TARGETED: "targeted",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +56,30 @@ class Case:
     age: float | None
 
     @staticmethod
-    def of(found: Judgement, target: Point, unsure: Collection[float]) -> Case:
-        """The first series of ``found``, judged against ``target``; figures at the times ``unsure`` are not final."""
-        start, value, over = Start(found.start[0]), _known(found.value[0]), bool(found.over[0])
-        used = {found.time[0]} | ({found.start_time[0]} if start == Start.ACHIEVED else set())
+    def of(found: Judgement, row: int, target: Point, unsure: Collection[float]) -> Case:
+        """Series ``row`` of ``found``, judged against ``target``; figures at the times ``unsure`` are not final."""
+        start, value, over = Start(found.start[row]), _known(found.value[row]), bool(found.over[row])
+        used = {found.time[row]} | ({found.start_time[row]} if start == Start.ACHIEVED else set())
         preliminary = not used.isdisjoint(unsure)
         return Case(
             target=target,
-            status=STATUSES[found.status[0]],
-            reason=Reason(found.reason[0]),
-            ratio=None if found.reason[0] else _known(found.ratio[0]),
-            time=_known(found.time[0]),
+            status=STATUSES[found.status[row]],
+            reason=Reason(found.reason[row]),
+            ratio=None if found.reason[row] else _known(found.ratio[row]),
+            time=_known(found.time[row]),
             value=value,
             start=start,
-            start_time=float(found.start_time[0]),
-            start_value=float(found.start_value[0]),
-            actual=_known(found.actual[0]),
-            required=_known(found.required[0]),
-            curved=bool(found.curved[0]),
-            begun=bool(found.begun[0]),
+            start_time=float(found.start_time[row]),
+            start_value=float(found.start_value[row]),
+            actual=_known(found.actual[row]),
+            required=_known(found.required[row]),
+            curved=bool(found.curved[row]),
+            begun=bool(found.begun[row]),
             over=over,
             final=over and value is not None and not preliminary,
             preliminary=preliminary,
-            figures=int(found.figures[0]),
-            age=_known(found.age[0]),
+            figures=int(found.figures[row]),
+            age=_known(found.age[row]),
         )
 
     def sentence(self, steps: Steps, proxy: str = "") -> str:
@@ -133,6 +144,55 @@ class Case:
             ("max_age", steps.max_age),
             ("final", "yes" if self.final else "no"),
         )
+
+
+def cases(pairs: Sequence[tuple[Series, Steps]], *, today: float) -> list[tuple[Case, ...]]:
+    """What the rule finds of every series towards each of its steps; all whose steps have the same times at once.
+
+    Raises :class:`ValueError` where the times of steps do not rise, or a band has no bound.
+    """
+    alike: dict[tuple[float, ...], list[int]] = {}
+    for place, (_, steps) in enumerate(pairs):
+        if steps.direction == "band" and steps.low is None and steps.high is None:
+            raise ValueError("a desired band needs a bound")
+        alike.setdefault(tuple(target.time for target in steps.targets), []).append(place)
+    found: dict[int, tuple[Case, ...]] = {}
+    for step_times, places in alike.items():
+        some = [pairs[place] for place in places]
+        judged = judge(*_grid([series for series, _ in some]), _lines(step_times, some), today=today)
+        for row, (place, (series, steps)) in enumerate(zip(places, some, strict=True)):
+            unsure = {*series.unsure, *(series.times[-1:] if series.preliminary else ())}
+            beside = zip(judged, steps.targets, strict=True)
+            found[place] = tuple(Case.of(judgement, row, target, unsure) for judgement, target in beside)
+    return [found[place] for place in range(len(pairs))]
+
+
+def _grid(several: Sequence[Series]) -> tuple[list[float], NDArray[np.float64]]:
+    """All times of the series, and their values at them, a row each, NaN where one has none."""
+    times = sorted({time for series in several for time in series.times})
+    columns = {time: column for column, time in enumerate(times)}
+    values = np.full((len(several), len(times)), np.nan)
+    for row, series in enumerate(several):
+        values[row, [columns[time] for time in series.times]] = series.values
+    return times, values
+
+
+def _lines(step_times: tuple[float, ...], pairs: Sequence[tuple[Series, Steps]]) -> Lines:
+    plans = [steps for _, steps in pairs]
+    return Lines(
+        baseline_time=[plan.start.time for plan in plans],
+        baseline=[plan.start.value for plan in plans],
+        step_times=step_times,
+        targets=[[target.value for target in plan.targets] for plan in plans],
+        direction=[DIRECTIONS[plan.direction] for plan in plans],
+        compound=[plan.path == "compound" for plan in plans],
+        low=[math.nan if plan.low is None else plan.low for plan in plans],
+        high=[math.nan if plan.high is None else plan.high for plan in plans],
+        limit=[math.nan if plan.limit is None else plan.limit for plan in plans],
+        max_age=[plan.max_age for plan in plans],
+        achieved=[plan.next_start == "achieved" for plan in plans],
+        proxy=[bool(series.proxy) for series, _ in pairs],
+    )
 
 
 def when(time: float) -> str:

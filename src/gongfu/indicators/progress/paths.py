@@ -10,18 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from gongfu.indicators.model import Path, Point, Series, Steps
-from gongfu.indicators.progress.rule import Start, along, can_compound, judge
-from gongfu.indicators.progress.series import lines_of
+from gongfu.indicators.progress.case import STARTS, Origin, cases
+from gongfu.indicators.progress.rule import along, can_compound
 
-__all__ = ["Origin", "Segment", "required", "segments"]
-
-Origin = Literal["baseline", "achieved", "targeted"]
-"""Where a segment starts: at the baseline, at the figure of the step before, or at the target of the step before."""
+__all__ = ["Segment", "required", "segments"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,31 +41,25 @@ class Segment:
 def segments(steps: Steps, series: Series | None = None, *, today: float | None = None) -> tuple[Segment, ...]:
     """The path of every step, in their order, on the day ``today`` (years; the time of the latest figure by default).
 
-    A step that has begun starts where :func:`~gongfu.indicators.progress.rule.judge` measures it from. One that has
+    A step that has begun starts where the rule measures it from. One that has
     not is judged by its pace and has no path yet: what the plan declares is given, from the target of the step before.
     Raises :class:`ValueError` where the times of ``steps`` do not rise.
     """
     known = series or Series((), ())
-    day = today if today is not None else max(known.times, default=-math.inf)
-    judged = judge(known.times, np.array([known.values], dtype=np.float64), lines_of(known, steps), today=day)
-    declared, found = steps.start, []
-    for step, (judgement, end) in enumerate(zip(judged, steps.targets, strict=True)):
-        start, origin = declared, ORIGINS[Start.TARGETED if step else Start.BASELINE]
-        if judgement.begun[0]:
-            start = Point(float(judgement.start_time[0]), float(judgement.start_value[0]))
-            origin = ORIGINS[Start(judgement.start[0])]
+    day = max(known.times, default=-math.inf) if today is None else today
+    (judged,) = cases([(known, steps)], today=day)
+    declared = steps.start
+    found: list[Segment] = []
+    for case, end in zip(judged, steps.targets, strict=True):
+        origin: Origin = "targeted" if found else "baseline"
+        start = declared
+        if case.begun:
+            start, origin = Point(case.start_time, case.start_value), STARTS[case.start]
         compound = steps.path == "compound" and steps.direction != "band"
         curved = compound and bool(can_compound(np.array(start.value), np.array(end.value)))
         found.append(Segment(start, end, "compound" if curved else "linear", origin))
         declared = end
     return tuple(found)
-
-
-ORIGINS: dict[Start, Origin] = {
-    Start.BASELINE: "baseline",
-    Start.ACHIEVED: "achieved",
-    Start.TARGETED: "targeted",
-}
 
 
 def required(way: Sequence[Segment], time: float) -> float | None:

@@ -7,7 +7,7 @@ gets words, a projection, and the components from which a reader can do the sum 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final, get_args
@@ -15,15 +15,14 @@ from typing import Final, get_args
 import numpy as np
 
 from gongfu.indicators.model import Assessment, Method, Point, Series, Steps
-from gongfu.indicators.progress.case import Case, Components, percent
+from gongfu.indicators.progress.case import Case, Components, cases, percent
 from gongfu.indicators.progress.methods import Sense, Verdict, statcan, straight, unsd
 from gongfu.indicators.progress.projection import LEVEL, Projection, project
-from gongfu.indicators.progress.rule import BAND, DOWN, UP, Lines, distance, judge
+from gongfu.indicators.progress.rule import distance
 
-__all__ = ["METHODS", "lines_of", "marks", "progress", "progress_by", "time_of_day"]
+__all__ = ["METHODS", "marks", "progress", "progress_of", "time_of_day"]
 
 METHODS: Final[tuple[Method, ...]] = get_args(Method)
-DIRECTIONS: Final = {"up": UP, "down": DOWN, "band": BAND}
 
 
 def progress(series: Series, steps: Steps, method: Method = "gongfu", *, today: float) -> tuple[Assessment, ...]:
@@ -33,25 +32,15 @@ def progress(series: Series, steps: Steps, method: Method = "gongfu", *, today: 
     ``cannot_tell`` where ours does for want of data; they differ in the formula alone. Raises :class:`ValueError`
     where the times of ``steps`` do not rise, or a band has no bound.
     """
-    return progress_by((method,), series, steps, today=today)[method]
+    return progress_of((method,), [(series, steps)], today=today)[0][method]
 
 
-def progress_by(
-    methods: tuple[Method, ...], series: Series, steps: Steps, *, today: float
-) -> Mapping[Method, tuple[Assessment, ...]]:
-    """The assessments of several methods, as :func:`progress` gives them one by one."""
-    if steps.direction == "band" and steps.low is None and steps.high is None:
-        raise ValueError("a desired band needs a bound")
-    found = judge(series.times, np.array([series.values], dtype=np.float64), lines_of(series, steps), today=today)
-    unsure = {*series.unsure, *(series.times[-1:] if series.preliminary else ())}
-    cases = [Case.of(judgement, target, unsure) for judgement, target in zip(found, steps.targets, strict=True)]
-    return {
-        method: tuple(
-            _ours(case, series, steps, number, today) if method == "gongfu" else _theirs(case, series, steps, method)
-            for number, case in enumerate(cases)
-        )
-        for method in methods
-    }
+def progress_of(
+    methods: Sequence[Method], pairs: Sequence[tuple[Series, Steps]], *, today: float
+) -> list[Mapping[Method, tuple[Assessment, ...]]]:
+    """The assessments of many series by several methods, as :func:`progress` gives them one by one."""
+    judged = zip(pairs, cases(pairs, today=today), strict=True)
+    return [_by_method(methods, series, steps, found, today) for (series, steps), found in judged]
 
 
 def time_of_day(day: date) -> float:
@@ -63,32 +52,29 @@ def time_of_day(day: date) -> float:
     return day.year - 1 + ((day - first).days + 1) / ((last - first).days + 1)
 
 
-def lines_of(series: Series, steps: Steps) -> Lines:
-    """The steps of one series as the rule takes them."""
-    return Lines(
-        baseline_time=steps.start.time,
-        baseline=steps.start.value,
-        step_times=tuple(target.time for target in steps.targets),
-        targets=[[target.value for target in steps.targets]],
-        direction=DIRECTIONS[steps.direction],
-        compound=steps.path == "compound",
-        low=math.nan if steps.low is None else steps.low,
-        high=math.nan if steps.high is None else steps.high,
-        limit=math.nan if steps.limit is None else steps.limit,
-        max_age=steps.max_age,
-        achieved=steps.next_start == "achieved",
-        proxy=bool(series.proxy),
-    )
+def _by_method(
+    methods: Sequence[Method], series: Series, steps: Steps, found: Sequence[Case], today: float
+) -> Mapping[Method, tuple[Assessment, ...]]:
+    inputs = [(*case.components(steps), *marks(series, case.preliminary)) for case in found]
+    return {
+        method: tuple(
+            _ours(case, series, steps, number, today, parts)
+            if method == "gongfu"
+            else _theirs(case, series, steps, method, parts)
+            for number, (case, parts) in enumerate(zip(found, inputs, strict=True))
+        )
+        for method in methods
+    }
 
 
-def _ours(case: Case, series: Series, steps: Steps, step: int, today: float) -> Assessment:
+def _ours(case: Case, series: Series, steps: Steps, step: int, today: float, inputs: Components) -> Assessment:
     told = Assessment(
         step=case.target.time,
         method="gongfu",
         status=case.status,
         ratio=case.ratio,
         reason=_marked(series, case, case.sentence(steps, series.proxy)),
-        components=(*case.components(steps), *marks(series, case.preliminary)),
+        components=inputs,
     )
     drawn = None if case.status == "cannot_tell" or case.over else project(series, steps, step, today=today)
     if drawn is None:
@@ -99,15 +85,14 @@ def _ours(case: Case, series: Series, steps: Steps, step: int, today: float) -> 
         low=drawn.low,
         high=drawn.high,
         probability=drawn.probability,
-        components=(*told.components, *_drawn(drawn)),
+        components=(*inputs, *_drawn(drawn)),
     )
 
 
-def _theirs(case: Case, series: Series, steps: Steps, method: Method) -> Assessment:
-    components = (*case.components(steps), *marks(series, case.preliminary))
+def _theirs(case: Case, series: Series, steps: Steps, method: Method, inputs: Components) -> Assessment:
     if case.status == "cannot_tell":
         reason = _marked(series, case, case.sentence(steps, series.proxy))
-        return Assessment(case.target.time, method, "cannot_tell", None, reason, components=components)
+        return Assessment(case.target.time, method, "cannot_tell", None, reason, components=inputs)
     verdict = _verdict(case, steps, method)
     words = _bare(verdict) if verdict.ratio is None else WORDS[method].format(percent(verdict.ratio))
     return Assessment(
@@ -117,7 +102,7 @@ def _theirs(case: Case, series: Series, steps: Steps, method: Method) -> Assessm
         verdict.ratio,
         _marked(series, case, words),
         score=verdict.score,
-        components=(*components, *verdict.parts),
+        components=(*inputs, *verdict.parts),
     )
 
 
