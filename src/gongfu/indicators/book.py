@@ -20,7 +20,8 @@ __all__ = ["Book"]
 class Book:
     """The indicators of a zone. Immutable: what adds to it gives another book.
 
-    ``warnings`` are rows of the tables that can be so but are seldom meant.
+    Nothing in it knows what day it is: ``as_of`` is a day given, or ``None`` for all vintages there are, also those
+    of days to come. ``warnings`` are rows of the tables that can be so but are seldom meant.
     """
 
     zone: Zone
@@ -48,7 +49,7 @@ class Book:
         return tuple(sorted({*self.figures.keys(), *self._targets}))
 
     def observations(self, key: Key, as_of: date | None = None) -> tuple[Observation, ...]:
-        """The figures of a key as they were known on a day (``None``: today), one a period, oldest first.
+        """The figures of a key as they were known on a day (``None``: all vintages), one a period, oldest first.
 
         Of several vintages the last one known counts; an empty vintage was known from the beginning. Where the zone
         itself has no figure and the definition names a proxy, the reference area's stand in, each marked with its name.

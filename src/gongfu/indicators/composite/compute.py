@@ -20,7 +20,7 @@ __all__ = ["compute", "gather", "resolve"]
 
 
 def compute(book: Book, recipe: Recipe, as_of: date | None = None) -> Run:
-    """The index of a book on a day (``None``: with all that is known today); derived figures must be in the book.
+    """The index of a book on a day (``None``: with all vintages there are); derived figures must be in the book.
 
     Raises :class:`InputErrors` with every fault of the recipe against the book, then with those of its figures.
     """

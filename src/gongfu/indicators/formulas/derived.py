@@ -39,10 +39,10 @@ def derive(book: Book, as_of: date | None = None) -> tuple[Book, tuple[InputErro
     """The book with the figures that its formulas give, and a fault for every one that has inputs and no value.
 
     Every formula is calculated for all areas, strata and periods of which it has all figures as known on ``as_of``
-    (``None``: today); where one is missing there is no figure. A published figure stands: only gaps are filled.
-    A formula that names a stratum for everything it reads gives a figure of the whole (``all``), one that names areas
-    for everything gives the zone's, and one with ``zone()`` or ``sum()`` is not calculated for the areas outside. See
-    :func:`propagate` for the status of what is made.
+    (``None``: all vintages there are); where one is missing there is no figure. A published figure stands: only gaps
+    are filled. A formula that names a stratum for everything it reads gives a figure of the whole (``all``), one that
+    names areas for everything gives the zone's, and one with ``zone()`` or ``sum()`` is not calculated for the areas
+    outside. See :func:`propagate` for the status of what is made.
     """
     faults: list[InputError] = []
     known = _Known(book, as_of)
