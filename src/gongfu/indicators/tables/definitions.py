@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from gongfu.indicators.formulas.expression import FUNCTIONS
 from gongfu.indicators.formulas.order import check_formulas
 from gongfu.indicators.model import NATURE_PATHS, Indicator, Nature
 from gongfu.indicators.tables.areas import Areas
@@ -17,6 +18,7 @@ from gongfu.zone import Zone
 __all__ = ["definitions"]
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _Row = dict[str, Any]
 
 
@@ -30,6 +32,7 @@ def definitions(cells: Cells, zone: Zone, areas: Areas, faults: Faults) -> dict[
     _check_repeats(rows, faults)
     for row in rows:
         _check_id(row, faults)
+        _check_lines(row, faults)
         _check_band(row, faults)
         _check_references(row, zone, areas, faults)
         if row["max_age"] is not None and row["max_age"] <= 0:
@@ -66,6 +69,15 @@ def _check_id(row: _Row, faults: Faults) -> None:
     if row["id"] and not _ID.fullmatch(row["id"]):
         remedy = "请用小写英文字母开头，后面只用小写字母、数字和下划线，例如 urban_rate"
         faults.add(row[ROW], "id", f"标识“{row['id'][:30]}”不合格", remedy)
+    if row["id"] in FUNCTIONS:
+        faults.add(row[ROW], "id", f"标识 {row['id']} 是公式里的函数", f"请换一个，例如 {row['id']}_1")
+
+
+def _check_lines(row: _Row, faults: Faults) -> None:
+    """What stands in the middle of a line of text, a head or an axis must not break it."""
+    for column in ("name", "name_en", "unit", "aliases"):
+        if row[column] and _CONTROL.search(row[column]):
+            faults.add(row[ROW], column, f"{column} 里有换行或控制字符", "请写成一行，删去看不见的字符")
 
 
 def _check_band(row: _Row, faults: Faults) -> None:
