@@ -390,6 +390,10 @@ def test_init_makes_a_zone_once(tmp_path: Path) -> None:
     assert (first.returncode, second.returncode) == (0, 2)
     assert 'name = "示例市"' in (tmp_path / "示例市" / "zone.toml").read_text("utf-8")
     assert second.stderr.startswith("示例市/zone.toml: ")
+    documents, figures = first.stdout.splitlines()[1:]
+    assert documents.endswith("然后运行：gongfu check 示例市")
+    tables = "indicators.csv、targets.csv、observations.csv"
+    assert figures == f"指标：填 {tables}，然后运行：gongfu indicators check 示例市"
 
 
 def test_check_takes_a_zone_folder(tmp_path: Path) -> None:

@@ -201,7 +201,8 @@ def test_an_empty_zone_is_answered_in_words(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "message"),
     [
-        ("show sample pcd", "sample: 没有指标 pcd。是否想写 pcdi？"),
+        ("show sample pcd", "sample: 没有指标 pcd。是否想写 pcdi、"),
+        ("show sample 收入", "sample: 没有指标 收入。是否想写 城乡居民收入比、地区居民收入最高最低倍差、"),
         ("show sample pcdi --area 长各", "--area: 没有地区 长各。是否想写 长葛？"),
         ("show sample pcdi --area ZZ", "--area: 没有地区 ZZ。可用的有：许昌市、魏都区"),
         ("show sample pcdi --area=", "gongfu: 命令里有一个空的名称。"),
@@ -228,8 +229,15 @@ def test_an_empty_zone_is_answered_in_words(tmp_path: Path) -> None:
         ("access 村.csv 设施.csv --kind 小学 --reach nan", "--reach: 不是数。"),
         ("access 村.csv 设施.csv --kind 小学 -o 村.csv", "村.csv: 这是要读的文件，写出会覆盖它。"),
         ("access 村.csv 没有.csv --kind 小学", "没有.csv: "),
-        ("status sample --method other", "gongfu: 命令写法有误"),
-        ("show sample", "gongfu: 命令写法有误"),
+        ("status sample --method other", "gongfu: 命令写法有误（--method 不能是 'other'，可以写 'gongfu'"),
+        ("show sample", "gongfu: 命令写法有误（缺少参数 INDICATOR）。请看 gongfu --help"),
+        ("show sample pcdi 长葛", "gongfu: 命令写法有误（多写了 长葛）"),
+        ("show sample pcdi --format", "gongfu: 命令写法有误（选项 --format 后面没有写值）"),
+        ("show sample pcdi --are 长葛", "gongfu: 命令写法有误（没有选项 --are，相近的有 --area"),
+        ("near sample 长葛", "gongfu: 命令写法有误（缺少选项 --by）"),
+        ("index sample --year 去年", "gongfu: 命令写法有误（--year 的值 '去年' 不是数）"),
+        ("carbon sample --until 3000", "gongfu: 命令写法有误（--until 的值 3000 不在 x<=2100 以内）"),
+        ("weather sample", "gongfu: 命令写法有误（没有命令 weather）"),
     ],
 )
 def test_an_error_is_one_line_that_names_what_was_given(folder: Path, command: str, message: str) -> None:

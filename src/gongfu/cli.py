@@ -27,6 +27,7 @@ from gongfu.commands.options import (
     write,
 )
 from gongfu.commands.outputs import spare
+from gongfu.commands.usage import in_chinese
 from gongfu.documents.errors import InputError, InputErrors, reason, shown
 
 if TYPE_CHECKING:
@@ -180,6 +181,8 @@ def init(
         at = shown(made)
         typer.echo(f"已建好 {at}")
         typer.echo(f"把文件放进 {at}/documents，在 {at}/zone.toml 里登记，然后运行：gongfu check {at}")
+        tables = "indicators.csv、targets.csv、observations.csv"
+        typer.echo(f"指标：填 {tables}，然后运行：gongfu indicators check {at}")
 
 
 @app.command()
@@ -401,4 +404,4 @@ def _usage(error: typer.TyperException) -> str:
     message = error.format_message() if hasattr(error, "format_message") else str(error)
     if "\n" in message:
         return message
-    return f"gongfu: 命令写法有误（{message.rstrip('.')}）。请看 gongfu --help 或 gongfu 命令 --help"
+    return f"gongfu: 命令写法有误（{in_chinese(message)}）。请看 gongfu --help 或 gongfu 命令 --help"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +15,7 @@ from gongfu.indicators.book import Book
 from gongfu.indicators.marks import Marks
 from gongfu.indicators.model import Indicator, Key, Observation, Stratum, time_of
 from gongfu.indicators.tables.areas import Areas
+from gongfu.indicators.tables.columns import nearest
 from gongfu.zone import Zone
 
 __all__ = ["Panel", "areas_of", "counties", "indicator_of", "panel"]
@@ -100,20 +100,18 @@ def indicator_of(book: Book, name: str) -> Indicator:
     known = {word: one for one in book.indicators.values() for word in (*one.aliases, one.name, one.id)}
     if name in known:
         return known[name]
-    raise InputError(book.zone.folder, f"没有指标 {name}", _meant(name, known, "请写指标表里的 id"))
+    names = [one.name for one in book.indicators.values()]
+    others = () if any(name in one for one in names) else known  # else the same one by its name, alias and id
+    raise InputError(book.zone.folder, f"没有指标 {name}", nearest(name, names, others))
 
 
 def areas_of(book: Book, names: Iterable[str]) -> tuple[str, ...]:
     """The full names of areas, each once; raises :class:`InputError` for one that the zone does not know."""
-    known = Areas.of(book.zone).names
+    places = Areas.of(book.zone)
+    known = places.names
     found: dict[str, None] = {}
     for name in names:
         if name not in known:
-            raise InputError(book.zone.folder, f"没有地区 {name}", _meant(name, known, f"可用：{'、'.join(known)}"))
+            raise InputError(book.zone.folder, f"没有地区 {name}", nearest(name, [*places.own, *places.peers], known))
         found[known[name]] = None
     return tuple(found)
-
-
-def _meant(word: str, known: Iterable[str], otherwise: str) -> str:
-    near = difflib.get_close_matches(word, known, 1)
-    return f"是否想写 {near[0]}？" if near else otherwise

@@ -23,12 +23,16 @@ __all__ = [
     "TABLES",
     "TARGETS",
     "Column",
+    "alike",
     "amounts",
     "known_areas",
     "known_indicators",
     "nearest",
     "typed",
 ]
+
+_MOST_ALIKE = 5
+"""Most names that a message offers for one that is not known."""
 
 Kind = Literal["text", "number", "year", "word", "flag", "day"]
 
@@ -161,11 +165,20 @@ TABLES: dict[str, tuple[Column, ...]] = {
 _FLAGS = {**dict.fromkeys(("1", "true", "是"), "1"), **dict.fromkeys(("0", "false", "否"), "0")}
 
 
+def alike(word: str, names: Iterable[str]) -> list[str]:
+    """Up to five of the names that may be meant by ``word``: those that hold it, then the one that looks most like it.
+
+    A single character, as a word or as a name, says too little to be taken for another.
+    """
+    every = [name for name in dict.fromkeys(names) if len(name) > 1]
+    holding = [name for name in every if len(word) > 1 and word in name]
+    return list(dict.fromkeys([*holding, *difflib.get_close_matches(word, every, 1, 0.5)]))[:_MOST_ALIKE]
+
+
 def nearest(word: str, known: Sequence[str], names: Iterable[str] = ()) -> str:
-    """A remedy: of the words ``known`` and the other ``names`` the one that looks most like ``word``, or ``known``."""
-    near = difflib.get_close_matches(word, [*known, *names], 1, 0.5)
-    if near:
-        return f"是否想写 {near[0]}？"
+    """A remedy: of the words ``known`` and the other ``names`` the :func:`alike` ones to ``word``, or ``known``."""
+    if near := alike(word, [*known, *names]):
+        return f"是否想写 {'、'.join(near)}？"
     return f"可用的有：{'、'.join(known[:20]) or '（尚无）'}{'等' if len(known) > 20 else ''}"
 
 
