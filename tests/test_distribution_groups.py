@@ -68,8 +68,10 @@ def test_a_missing_label_is_refused(column: object) -> None:
 
 
 def test_labels_of_mixed_kinds_are_refused() -> None:
-    with pytest.raises(ValueError, match="group"):
-        d.Groups.of(np.array(["甲", 1], object))
+    for mixed in (np.array(["甲", 1], object), ["甲", 1], [1.5, "甲"], ("甲", True)):
+        with pytest.raises(ValueError, match="group"):
+            d.Groups.of(mixed)
+    assert d.Groups.of(["甲", np.str_("乙")]).labels == ("乙", "甲")
 
 
 def test_an_empty_group_has_no_figure() -> None:

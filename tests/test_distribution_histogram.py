@@ -162,6 +162,33 @@ def test_zero_is_no_wider_than_zero() -> None:
     assert histogram.band_share(low=-1, high=-0.5) == (0, 0, 0)
 
 
+def test_a_band_the_other_way_round_is_refused() -> None:
+    """By subtraction two of three would be in it less than nobody: −2/3."""
+    histogram = d.Histogram.of([1, 2, 3])
+    for low, high in ((3, 1), (math.nan, 1), (1, math.nan)):
+        with pytest.raises(ValueError, match="rises"):
+            histogram.band_share(low=low, high=high)
+        with pytest.raises(ValueError, match="rises"):
+            histogram.middle_share(low=low, high=high)
+
+
+def test_the_line_of_nobody_is_that_of_the_exact_measures() -> None:
+    histogram = d.Histogram.of([1, 2, 3])
+    for measure, exact in ((histogram.headcount, d.headcount), (histogram.poverty_gap, d.poverty_gap)):
+        assert math.isnan(exact([1, 2, 3], math.nan))
+        assert all(map(math.isnan, measure(math.nan)))
+        for refused in (0.0, -1.0):
+            with pytest.raises(ValueError, match="above zero"):
+                exact([1, 2, 3], refused)
+            with pytest.raises(ValueError, match="above zero"):
+                measure(refused)
+
+
+def test_nothing_cannot_be_merged() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        d.merged()
+
+
 def test_sums_are_exact() -> None:
     histogram = d.Histogram.of([10, 20, 30], [1, 2, 3])
     assert (histogram.total, histogram.mean) == (6, pytest.approx(140 / 6))

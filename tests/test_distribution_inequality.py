@@ -78,6 +78,12 @@ def test_zero_incomes() -> None:
     assert 0 < d.atkinson(income, epsilon=0.5) < 1
 
 
+@pytest.mark.parametrize("income", [0.1, 1 / 3, 12345.678])
+def test_equal_incomes_have_no_inequality_to_the_last_bit(income: float) -> None:
+    assert d.gini([income] * 7) == 0
+    assert d.gini([income] * 7, [0.1, 2.3, 0.7, 1.9, 0.3, 1.1, 2.9]) == 0
+
+
 def test_negative_incomes() -> None:
     # -1, 1, 3: differences 2, 2, 4 twice over nine pairs, mean 1
     assert d.gini([-1, 1, 3]) == pytest.approx(16 / 9 / 2)

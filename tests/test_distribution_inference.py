@@ -185,6 +185,14 @@ def test_where_there_is_no_figure_there_is_no_error() -> None:
     assert math.isnan(d.standard_error(d.gini, [1, 2, 3], stratum=["甲", "甲", "乙"]))  # one alone in its stratum
 
 
+def test_a_draw_without_a_figure_leaves_error_and_interval_untold() -> None:
+    """With one zero income in four most draws, and the sample, have an infinite mean log deviation; some do not."""
+    drawn = d.bootstrap(d.mean_log_deviation, [0.0, 1, 2, 3], seed=1, draws=50)
+    assert drawn.value == math.inf
+    assert 0 < np.isinf(drawn.draws).sum() < 50
+    assert all(math.isnan(figure) for figure in (drawn.error, drawn.low, drawn.high))
+
+
 def test_what_cannot_be_linearised_is_refused() -> None:
     with pytest.raises(ValueError, match="lorenz has no influence function"):
         d.standard_error(d.lorenz, [1, 2])

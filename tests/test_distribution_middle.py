@@ -24,6 +24,13 @@ def test_the_middle_by_the_absolute_band() -> None:
     assert d.band_share(household, low=0, high=100_000) == pytest.approx(2 / 5)
 
 
+@pytest.mark.parametrize(("low", "high"), [(3, 1), (math.nan, 1), (1, math.nan)])
+def test_a_band_the_other_way_round_is_refused(low: float, high: float) -> None:
+    for share in (d.band_share, d.middle_share):
+        with pytest.raises(ValueError, match="rises"):
+            share([1, 2, 3], low=low, high=high)
+
+
 def test_without_a_median_above_zero_there_is_no_relative_middle() -> None:
     assert math.isnan(d.middle_share([0, 0, 1]))
     assert math.isnan(d.wolfson([0, 0, 1]))

@@ -36,7 +36,7 @@ class Groups:
         """Groups of a column of texts, whole numbers, dates or Polars categories, of shape (n,).
 
         The labels are those found, rising, or ``labels`` as given, whether found or not. Raises :class:`ValueError`
-        for a missing label, and for one that is not among ``labels``.
+        for a missing label, for texts mixed with others, and for a label that is not among ``labels``.
         """
         found = group if isinstance(group, Groups) else _coded(group)
         if labels is None:
@@ -122,6 +122,8 @@ def _coded(group: Any) -> Groups:
     array = group if hasattr(group, "to_physical") else np.asarray(group)  # a Polars column stays one
     if isinstance(array, np.ndarray) and array.ndim != 1:
         raise ValueError(f"group has {array.ndim} dimensions; give a column, or Groups.cross of several")
+    if array is not group and array.dtype.kind == "U" and not all(isinstance(label, str) for label in group):
+        raise ValueError("group: texts and others are mixed; NumPy would make texts of all")
     if isinstance(array, np.ndarray) and array.dtype.kind in "iu":
         found, codes = dense(array)
         return Groups(tuple(found.tolist()), codes)

@@ -14,7 +14,7 @@ import numpy as np
 
 from gongfu.distribution.groups import NEAR, Groups, Labels, aligned, dense
 from gongfu.distribution.inequality import bend, mean_difference
-from gongfu.distribution.middle import RELATIVE_BAND
+from gongfu.distribution.middle import RELATIVE_BAND, rising
 from gongfu.distribution.quantiles import brackets
 from gongfu.distribution.sample import Floats, Incomes, Sample
 
@@ -143,22 +143,22 @@ class Histogram:
         return self.quantile(0.5)
 
     def headcount(self, line: float) -> Bounded:
-        """The share of people below ``line``, which is in the unit of income and above zero."""
-        if not line > 0:
-            raise ValueError("a poverty line must be above zero")
-        return self._below(line)
+        """The share of people below ``line``, which is in the unit of income and above zero; NaN for a line of NaN."""
+        return _NOTHING if _no_line(line) else self._below(line)
 
     def poverty_gap(self, line: float) -> Bounded:
-        """The mean gap to ``line`` as a share of it, of all people."""
-        if not line > 0:
-            raise ValueError("a poverty line must be above zero")
+        """The mean gap to ``line`` as a share of it, of all people; NaN for a line of NaN."""
+        if _no_line(line):
+            return _NOTHING
         return self._convex(lambda income: np.maximum(1 - income / line, 0))
 
     def middle_share(self, *, low: float = RELATIVE_BAND[0], high: float = RELATIVE_BAND[1]) -> Bounded:
         """The share of people with incomes from ``low`` to ``high`` times the median.
 
-        NaN as the exact one; where the median may be zero, the value is NaN and the bounds are 0 and 1.
+        NaN as the exact one; where the median may be zero, the value is NaN and the bounds are 0 and 1. Raises
+        :class:`ValueError` unless ``low`` <= ``high``.
         """
+        rising(low, high)
         middle = self.median()
         if not middle.high > 0:
             return _NOTHING
@@ -170,7 +170,11 @@ class Histogram:
         return Bounded(top[0].value - bottom[0].value, max(least, 0.0), most)
 
     def band_share(self, *, low: float, high: float) -> Bounded:
-        """The share of people with incomes from ``low`` to ``high`` in the unit of income."""
+        """The share of people with incomes from ``low`` to ``high`` in the unit of income.
+
+        Raises :class:`ValueError` unless ``low`` <= ``high``.
+        """
+        rising(low, high)
         bottom, top = self._below(low), self._below(high)
         return Bounded(top.value - bottom.value, max(top.low - bottom.high, 0.0), top.high - bottom.low)
 
@@ -235,8 +239,17 @@ def histograms(
 
 
 def merged(*parts: Histogram) -> Histogram:
-    """The sum of one histogram or more."""
+    """The sum of one histogram or more. Raises :class:`ValueError` without any: nothing has no bins."""
+    if not parts:
+        raise ValueError("give at least one histogram")
     return reduce(add, parts)
+
+
+def _no_line(line: float) -> bool:
+    """Whether a poverty line is NaN, as that of nobody is."""
+    if line <= 0:
+        raise ValueError("a poverty line must be above zero")
+    return math.isnan(line)
 
 
 def _keys(income: Floats, bits: int) -> NDArray[np.int64]:

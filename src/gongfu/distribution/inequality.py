@@ -41,6 +41,8 @@ def mean_difference(income: Incomes, weight: ArrayLike | None = None) -> float:
     sample = Sample.of(income, weight).ordered
     if not sample.income.size:
         return math.nan
+    if sample.income[0] == sample.income[-1]:
+        return 0.0  # the sum would leave some rounding
     around = 2 * sample.reach
     around -= sample.weight
     around -= sample.reach[-1]

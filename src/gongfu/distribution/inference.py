@@ -86,14 +86,19 @@ def bootstrap(
     ``measure`` is any function of a :class:`Sample`. In each stratum as many clusters (people, where none are given)
     are drawn with replacement as there are; who is drawn twice counts twice, so that the incomes are sorted once for
     all. With few clusters in a stratum, n, the error comes out too small by sqrt((n - 1) / n). The same ``seed`` gives
-    the same draws. Raises :class:`ValueError` for less than two draws, and as :meth:`Sample.of` does.
+    the same draws. Where the measure of a draw is NaN or infinite, so that no spread can be told, error and interval
+    are NaN; ``draws`` says in how many. Raises :class:`ValueError` for less than two draws, and as
+    :meth:`Sample.of` does.
     """
     if draws < 2 or not 0 < level < 1:
         raise ValueError("give at least two draws, and a level between 0 and 1")
     design = _Design.of(income, weight, cluster, stratum)
     values = np.array([measure(sample) for sample in design.resampled(np.random.default_rng(seed), draws)])
-    low, high = np.quantile(values, [(1 - level) / 2, (1 + level) / 2])
-    return Bootstrap(measure(design.sample), float(values.std(ddof=1)), float(low), float(high), values)
+    error = low = high = math.nan
+    if np.isfinite(values).all():
+        error = float(values.std(ddof=1))
+        low, high = np.quantile(values, [(1 - level) / 2, (1 + level) / 2]).tolist()
+    return Bootstrap(measure(design.sample), error, low, high, values)
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,7 @@ from gongfu.distribution.sample import Incomes, Sample
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-__all__ = ["band_share", "middle_share", "wolfson"]
+__all__ = ["band_share", "middle_share", "rising", "wolfson"]
 
 RELATIVE_BAND = (0.75, 2.0)
 """75-200 % of the median (OECD 2019, Under Pressure: The Squeezed Middle Class, ch. 1)."""
@@ -32,8 +32,9 @@ def middle_share(
 ) -> float:
     """The share of people with incomes from ``low`` to ``high`` times the median, both ends counted in.
 
-    NaN without incomes or where the median is not above zero.
+    NaN without incomes or where the median is not above zero. Raises :class:`ValueError` unless ``low`` <= ``high``.
     """
+    rising(low, high)
     sample = Sample.of(income, weight)
     middle = median(sample)
     return band_share(sample, low=low * middle, high=high * middle) if middle > 0 else math.nan
@@ -45,10 +46,18 @@ def band_share(
     """The share with incomes from ``low`` to ``high`` in the unit of income, both ends counted in.
 
     The default is China's absolute band: give the income of a household in yuan a year, and as weight the number of
-    households it stands for, or of their members for a share of people. NaN without incomes.
+    households it stands for, or of their members for a share of people. NaN without incomes. Raises
+    :class:`ValueError` unless ``low`` <= ``high``.
     """
+    rising(low, high)
     sample = Sample.of(income, weight)
     return sample.average(((sample.income >= low) & (sample.income <= high)).astype(np.float64))
+
+
+def rising(low: float, high: float) -> None:
+    """Raise :class:`ValueError` unless ``low`` <= ``high``: a band the other way round, or NaN, holds nobody."""
+    if not low <= high:
+        raise ValueError(f"a band rises from low to high, not from {low} to {high}")
 
 
 def wolfson(

@@ -41,7 +41,8 @@ EARTH = 6371.0088
 LUO_QI = ((10.0, 20.0, 30.0), (1.0, 0.68, 0.22))
 """Bounds in minutes and weights of :func:`steps` in Luo & Qi (2009)."""
 MOST_PAIRS = 10_000_000
-"""Pairs that :func:`within` finds at most; with both steps they take 0.6 GB. The hundred counties of bench/accessing.py have 1.6 million."""
+"""Pairs that :func:`within` finds at most; with both steps they take 0.6 GB. Twenty thousand places that reach eighty
+facilities each, as in bench/accessing.py, have 1.6 million."""
 
 
 class ManyPairsError(ValueError):
