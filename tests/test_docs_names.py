@@ -1,4 +1,4 @@
-"""Dotted names of ours in the documentation are names that the program has."""
+"""What the documentation gives to copy can be copied, and the dotted names of ours in it are names the program has."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from pathlib import Path
 
 import document
 import pytest
+
+from gongfu import zone
+from gongfu.indicators.formulas.derived import derive
+from gongfu.indicators.loading import load
+from gongfu.indicators.model import Key
 
 DOTTED = re.compile(r"\bgongfu(?:\.[A-Za-z_]\w*)+")
 
@@ -26,6 +31,21 @@ def _resolves(name: str) -> bool:
             found = getattr(found, part)
         return True
     return False
+
+
+def test_the_rows_to_copy_are_sound(tmp_path: Path) -> None:
+    folder = zone.init(tmp_path / "示例市", "示例市")
+    text = (document.DOCS / "indicators.md").read_text("utf-8").partition("## 例子")[2]
+    for name in ("indicators", "targets", "observations"):
+        rows = re.search(rf"^`{name}\.csv`\n\n((?:    .*\n)+)", text, re.M)
+        assert rows
+        table = folder / f"{name}.csv"
+        copied = "".join(line.removeprefix("    ") for line in rows[1].splitlines(keepends=True))
+        assert copied.startswith(table.read_text("utf-8"))  # the head that init wrote
+        table.write_text(copied, "utf-8")
+    book, faults = derive(load(folder))
+    assert (faults, book.warnings, len(book.targets)) == ((), (), 1)
+    assert book.series(Key("income_ratio", "示例市")).values == pytest.approx((33000 / 19500,))
 
 
 @pytest.mark.parametrize("page", document.pages(), ids=lambda page: str(page.relative_to(document.ROOT)))

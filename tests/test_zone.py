@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from gongfu import zone
 from gongfu.documents.errors import InputError
+from gongfu.indicators.composite import recipe
 
 HEAD = 'name = "兰考县"\nfull_name = "兰考县试验区"\nshort = "兰考"\n'
 
@@ -30,6 +31,17 @@ def test_a_new_zone_can_be_loaded_at_once(tmp_path: Path) -> None:
     assert loaded.calendar.report_day == 25
     assert {path.name for path in (made / "documents").iterdir()} == set(zone.LAYERS)
     assert {path.name for path in made.glob("*.csv")} == set(zone.TABLES)
+
+
+def test_the_recipe_of_a_new_zone_is_no_recipe_yet_and_becomes_one_without_its_signs(tmp_path: Path) -> None:
+    made = zone.init(tmp_path / "兰考", "兰考县")
+    assert not recipe.is_begun(made)
+    with pytest.raises(InputError, match="还没有写配方"):
+        recipe.load(made)
+    file = made / "index.toml"
+    file.write_text(re.sub(r"^# (?=\[\[|\w+ = )", "", file.read_text("utf-8"), flags=re.M), "utf-8")
+    assert recipe.is_begun(made)
+    assert [leaf.id for leaf in recipe.load(made).indicators] == ["pcdi"]
 
 
 def test_init_overwrites_nothing(tmp_path: Path) -> None:

@@ -42,6 +42,8 @@ LAYERS: dict[Layer, str] = {"opinion": "意见", "plan": "实施方案", "action
 """The layers of the 1+1+9+N policy system and their names, top down; each is a folder under ``documents/``."""
 TABLES = ("organizations.csv", "indicators.csv", "targets.csv", "observations.csv")
 """The tables of a zone folder. A new zone's hold a head line only."""
+_SKELETON = ("zone.toml", *TABLES, "index.toml")
+"""Files of a new zone; its recipe of an index is comments only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +227,7 @@ def init(folder: str | Path, name: str) -> Path:
     level = "县" if name.endswith(("县", "区", "旗")) else "市"
     quoted = {"name": _quote(name), "short": _quote(short), "level": _quote(level)}
     data = files("gongfu") / "data" / "skeleton"
-    texts = {name: (data / name).read_text("utf-8") for name in ("zone.toml", *TABLES)}
+    texts = {name: (data / name).read_text("utf-8") for name in _SKELETON}
     texts["zone.toml"] = texts["zone.toml"].format_map(quoted)
     for taken in (folder / text for text in texts):
         if taken.exists():

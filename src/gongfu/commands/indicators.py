@@ -70,7 +70,7 @@ def check(zone: ZoneOrSample, quiet: Quiet = False) -> None:
         linked = find(book)
         faults += linked.contradictions
     with _kept(failures):
-        if (book.zone.folder / recipe.FILE).is_file():
+        if recipe.is_begun(book.zone.folder):
             compute(book, recipe.load(book.zone.folder), today)
     tell([*failures, *faults])
     if not quiet:

@@ -26,6 +26,7 @@ __all__ = [
     "Sensitivity",
     "Treat",
     "Weighting",
+    "is_begun",
     "load",
     "plain",
 ]
@@ -215,7 +216,16 @@ class Recipe:
 def load(folder: str | Path, name: str = FILE) -> Recipe:
     """A recipe of a zone folder. Raises :class:`InputError` for a file that is no TOML, else as :meth:`Recipe.of`."""
     file = Path(folder) / name
-    return Recipe.of(read_toml(file), file)
+    table = read_toml(file)
+    if not table:
+        raise InputError(file, "还没有写配方", "请去掉示例各行开头的 # 并改成本区的指标，写法见 docs/index-recipe.md")
+    return Recipe.of(table, file)
+
+
+def is_begun(folder: str | Path) -> bool:
+    """Whether a zone folder has a recipe that says anything: that of a new zone is comments only."""
+    file = Path(folder) / FILE
+    return file.is_file() and bool(read_toml(file))
 
 
 Part = TypeVar("Part")
