@@ -99,8 +99,10 @@ def add(
         raise InputError(SAMPLE, "样例区不能改", "请用 gongfu init 新建试验区")
     done = merge(zone, file)
     if not quiet:
+        derived_too = f"，公式推算的 {done.derived} 个没有写入" if done.derived else ""
         typer.echo(
-            f"{shown(zone)}: 新增 {done.added} 个数，修订 {done.revised} 个，已有的 {done.repeated} 个没有重复写"
+            f"{shown(zone)}: 新增 {done.added} 个数，修订 {done.revised} 个，"
+            f"已有的 {done.repeated} 个没有重复写{derived_too}"
         )
 
 
