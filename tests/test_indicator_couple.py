@@ -16,6 +16,7 @@ from gongfu.indicators.composite.compute import compute
 from gongfu.indicators.composite.recipe import load as load_recipe
 from gongfu.indicators.composite.run import Run
 from gongfu.indicators.composite.sensitivity import uncertainty
+from gongfu.indicators.formulas.derived import derive
 from gongfu.indicators.loading import load
 from gongfu.indicators.model import Key, Stratum
 from gongfu.publish import composite
@@ -106,7 +107,7 @@ def test_an_index_says_what_holds_an_area_back(tmp_path: Path) -> None:
 
 
 def test_marks_are_looked_up_once_a_listing_and_not_once_a_row(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = compute(book, load_recipe(zone.sample()))
+    made = compute(derive(book)[0], load_recipe(zone.sample()))
     found, marks, asked = uncertainty(made), Run.marks, []
     monkeypatch.setattr(Run, "marks", lambda run: asked.append(run) or marks(run))
     for listing in (composite.scores, composite.drivers):

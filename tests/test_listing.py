@@ -195,7 +195,11 @@ def test_an_empty_zone_is_answered_in_words(tmp_path: Path) -> None:
     assert check.stdout.startswith("新区：0 项指标，0 个目标，0 个数")
     index = gongfu("indicators", "index", "新区", cwd=tmp_path)
     assert (index.returncode, index.stderr.count("\n")) == (2, 1)
-    assert index.stderr.startswith("新区/index.toml: 没有指数的配方。")
+    assert index.stderr.startswith("新区/index.toml: ")
+    (tmp_path / "新区" / "index.toml").unlink(missing_ok=True)
+    absent = gongfu("indicators", "index", "新区", cwd=tmp_path)
+    assert absent.stderr.startswith("新区/index.toml: 没有指数的配方。请新建这个文件，写上 name、base_years、")
+    assert Path(absent.stderr.rsplit("：", 1)[1].strip()).is_file()  # what to write it after
 
 
 @pytest.mark.parametrize(

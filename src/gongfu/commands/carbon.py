@@ -8,6 +8,7 @@ import typer
 
 from gongfu.commands.options import AreaName, AsOf, Form, Output, word_of
 from gongfu.commands.outputs import emit
+from gongfu.commands.usage import again
 from gongfu.commands.zones import ZoneOrSample, area_of, book_of
 from gongfu.documents.errors import InputError
 
@@ -60,10 +61,13 @@ def carbon(
     shared = _shared(panels, own)
     if len(shared) < _LEAST:
         enough = [one for one in everywhere if len(_shared(panels, one)) >= _LEAST]
+        hint = "请先补数据" if not enough else f"够的有：{'、'.join(enough)}"
+        if enough and not area:
+            hint += f"，例如：{again('--area', enough[0])}"
         raise InputError(
             book.zone.folder,
             f"{own}只有 {len(shared)} 年的{'、'.join(one.name for one in wanted)}都有数且大于 0，不够分解和推算",
-            f"至少要 {_LEAST} 年；" + (f"够的有：{'、'.join(enough)}（用 --area 指定）" if enough else "请先补数据"),
+            f"至少要 {_LEAST} 年；{hint}",
         )
     years = [int(period) for period in shared]
     if until <= years[-1]:

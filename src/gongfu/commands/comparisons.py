@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from gongfu.commands.options import AreaName, AsOf, Form, Name, Output, StratumName, word_of
 from gongfu.commands.outputs import emit
+from gongfu.commands.usage import again
 from gongfu.commands.zones import ZoneOrSample, area_of, book_of
 from gongfu.documents.errors import InputError
 
 if TYPE_CHECKING:
+    from gongfu.indicators.book import Book
+    from gongfu.indicators.model import Stratum
     from gongfu.publish.listing import Listing
 
 __all__ = ["compare", "gaps", "near"]
@@ -22,6 +28,15 @@ def gaps(
     zone: ZoneOrSample,
     indicator: Name,
     area: AreaName = None,
+    among: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--among",
+            parser=word_of,
+            metavar="AREA",
+            help="比哪些地区，可多次写，不写为各县 · Else the counties",
+        ),
+    ] = None,
     population: Annotated[
         str | None,
         typer.Option(
@@ -42,26 +57,23 @@ def gaps(
     book = book_of(zone, day, output)
     wanted, own = indicator_of(book, indicator), area_of(book, area)
     people = indicator_of(book, population).id if population else ""
-    between = library.county_gaps(book, wanted.id, people, as_of=day)
-    listings = [
-        comparisons.strata(wanted.name, own, library.urban_rural_gaps(book, wanted.id, own, day)),
-        comparisons.counties(wanted.name, between),
-    ]
+    chosen = [area_of(book, one, "--among") for one in among or ()]
+    between = library.county_gaps(book, wanted.id, people, areas=chosen, as_of=day)
+    apart = library.urban_rural_gaps(book, wanted.id, own, day)
+    listings = [comparisons.strata(wanted.name, own, apart), comparisons.counties(wanted.name, between, bool(chosen))]
+    if not apart and area is None:  # no use to who asks about the zone: what there is of its areas
+        last = {one: library.urban_rural_gaps(book, wanted.id, one, day)[-1:] for one in chosen or book.areas[1:]}
+        listings[0] = comparisons.strata_of(wanted.name, own, last)
     if people:
-        listings.append(comparisons.split(wanted.name, library.theil_split(book, wanted.id, people, as_of=day)))
+        split = library.theil_split(book, wanted.id, people, chosen, day)
+        listings.append(comparisons.split(wanted.name, split))
     if between:
         start, end = between[0].period, between[-1].period
+        spread = partial(convergence.sigma_convergence, book, wanted.id, chosen, as_of=day)
+        grown = partial(convergence.beta_convergence, book, wanted.id, start, end, areas=chosen, as_of=day)
         listings += [
-            _unless(
-                f"{wanted.name}：σ 收敛",
-                lambda: comparisons.sigma(wanted.name, convergence.sigma_convergence(book, wanted.id, as_of=day)),
-            ),
-            _unless(
-                f"{wanted.name}：β 收敛",
-                lambda: comparisons.beta(
-                    wanted.name, convergence.beta_convergence(book, wanted.id, start, end, as_of=day), start, end
-                ),
-            ),
+            _unless(f"{wanted.name}：σ 收敛", lambda: comparisons.sigma(wanted.name, spread())),
+            _unless(f"{wanted.name}：β 收敛", lambda: comparisons.beta(wanted.name, grown(), start, end)),
         ]
     emit(listings, form, output)
 
@@ -93,7 +105,12 @@ def compare(
 
     book = book_of(zone, day, output)
     wanted, others = indicator_of(book, indicator).id, [area_of(book, one, "--with") for one in among or ()]
-    found = standing(book, wanted, area_of(book, area), others, period or "", stratum, day)
+    try:
+        found = standing(book, wanted, area_of(book, area), others, period or "", stratum, day)
+    except InputError as error:
+        instead = None if area else _comparable(book, wanted, others, period or "", stratum, day)
+        remedy = f"有数的例如：{again('--area', instead)}" if instead else error.remedy
+        raise InputError(error.file, error.cause, remedy, error.place) from None
     emit([comparisons.standing(found)], form, output)
 
 
@@ -129,6 +146,18 @@ def near(
         raise InputError("--period", f"所选指标没有 {period} 的数", there)
     found = nearest_peers(book, own, ids, period, method=method, stratum=stratum, as_of=day)
     emit([comparisons.alike(found, {one.id: one.name for one in book.indicators.values()})], form, output)
+
+
+def _comparable(
+    book: Book, indicator: str, others: Sequence[str], period: str, stratum: Stratum, day: date
+) -> str | None:
+    """The first area of the zone that does have figures to compare."""
+    from gongfu.indicators.comparisons.benchmarking import standing
+
+    for area in book.areas[1:]:
+        with suppress(InputError):
+            return standing(book, indicator, area, others, period, stratum, day).area
+    return None
 
 
 def _unless(title: str, make: Callable[[], Listing]) -> Listing:

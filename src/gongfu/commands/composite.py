@@ -11,7 +11,7 @@ import typer
 from gongfu.commands.options import DONE, PROBLEMS, AsOf, Form, Output, path_of, word_of
 from gongfu.commands.outputs import emit, spare
 from gongfu.commands.zones import ZoneOrSample, area_of, book_of
-from gongfu.documents.errors import InputError, InputErrors, reason
+from gongfu.documents.errors import InputError, reason, shown
 
 if TYPE_CHECKING:
     from gongfu.indicators.book import Book
@@ -34,8 +34,6 @@ Year = Annotated[
 ]
 
 _LOG = "请给出 gongfu indicators index --log 写的文件"
-_DAMAGED = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""What a log that says other things than a log does ends in."""
 
 
 def index(
@@ -134,9 +132,8 @@ def replay(
     output: Output = None,
 ) -> None:
     """照日志重算一遍指数，看数据变了什么、结果差在哪里 · Do an index again from its log"""
-    import numpy as np
-
     from gongfu.indicators.composite.compute import gather
+    from gongfu.indicators.composite.log import LogError
     from gongfu.indicators.composite.run import Run
     from gongfu.indicators.composite.run import replay as again
     from gongfu.publish.composite import differences
@@ -147,14 +144,11 @@ def replay(
         made = Run.from_json(log.read_text("utf-8"))
     except OSError as error:
         raise InputError(log, f"无法打开文件（{reason(error)}）", _LOG) from error
-    except (InputError, InputErrors, *_DAMAGED) as error:
-        raise InputError(log, "不是指数的日志，或已损坏", _LOG) from error
-    now = gather(book, made.recipe, day)
-    try:
-        with np.errstate(all="ignore"):  # figures of the log may be any
-            done = again(made, now)
-    except _DAMAGED as error:
-        raise InputError(log, "日志里的步骤做不下去，文件已损坏", _LOG) from error
+    except UnicodeDecodeError as error:
+        raise InputError(log, "不是指数的日志，或已损坏（不是 UTF-8）", _LOG) from error
+    except LogError as error:
+        raise InputError(log, str(error), _LOG) from error
+    done = again(made, gather(book, made.recipe, day), book.zone.name)
     emit([differences(made, done, _names(book, made))], form, output)
     raise typer.Exit(DONE if done.identical else PROBLEMS)
 
@@ -163,10 +157,13 @@ def _made(book: Book, name: str, day: date) -> Run:
     """The index that a recipe of the zone makes of its book."""
     from gongfu.indicators.composite import recipe
     from gongfu.indicators.composite.compute import compute
+    from gongfu.zone import sample
 
     file = book.zone.folder / name
     if not file.is_file():
-        raise InputError(file, "没有指数的配方", "请照文档 docs/index-recipe.md 写一个")
+        needed = "name、base_years、[[elements]]（id、name、parent）和 [[indicators]]（id、parent）"
+        like = shown(sample() / recipe.FILE)
+        raise InputError(file, "没有指数的配方", f"请新建这个文件，写上 {needed}；可以照样例区的改：{like}")
     return compute(book, recipe.load(book.zone.folder, name), day)
 
 

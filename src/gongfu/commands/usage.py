@@ -1,10 +1,11 @@
-"""A mistake in a command itself, in the user's language: the library that reads commands tells it in English."""
+"""A mistake in a command itself in the user's language, and the command as it could be."""
 
 from __future__ import annotations
 
 import re
+import sys
 
-__all__ = ["in_chinese"]
+__all__ = ["again", "in_chinese"]
 
 _NAME = r"'?(?:\[|\{)?(.+?)(?:\]|\})?'?"
 _SAID = tuple(
@@ -24,7 +25,7 @@ _SAID = tuple(
         (rf"Invalid value for {_NAME}: (.+) is not in the range (.+)", "{0} 的值 {1} 不在 {2} 以内"),
     )
 )
-"""What the library says of a mistake, and the same in Chinese."""
+"""What the library that reads commands says of a mistake, and the same in Chinese."""
 
 
 def in_chinese(message: str) -> str:
@@ -34,3 +35,8 @@ def in_chinese(message: str) -> str:
         if found := pattern.fullmatch(message):
             return words.format(*found.groups())
     return message
+
+
+def again(*more: str) -> str:
+    """The command as it was typed, with ``more`` words at its end."""
+    return " ".join(f'"{word}"' if re.search(r"\s", word) else word for word in ("gongfu", *sys.argv[1:], *more))

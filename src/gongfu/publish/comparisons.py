@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from gongfu.indicators.comparisons.benchmarking import Lag, Standing
 from gongfu.indicators.comparisons.convergence import BetaConvergence, SigmaConvergence
@@ -13,37 +13,44 @@ from gongfu.indicators.marks import Marks
 from gongfu.publish.figures import MARKS, marks_of
 from gongfu.publish.listing import Column, Listing, number
 
-__all__ = ["alike", "beta", "counties", "sigma", "split", "standing", "strata"]
+__all__ = ["alike", "beta", "counties", "sigma", "split", "standing", "strata", "strata_of"]
 
 _PERIOD = Column("period", "时期", 5, True)
 _MARKS = Column("marks", "标记", 6, True)
 _CONFIDENCE = Column("confidence", "可信度", 4, True)
+_AREA = Column("area", "地区", 8)
+_STRATA = (
+    _PERIOD,
+    Column("urban", "城镇", 6),
+    Column("rural", "农村", 6),
+    Column("ratio", "城乡比", 5),
+    Column("difference", "差额", 6),
+    *(_MARKS, _CONFIDENCE),
+)
 _TERMS = {"alpha": "常数项", "beta": "初值的对数"}
 """Words for the terms that every regression of growth has."""
 
 
 def strata(name: str, area: str, gaps: Sequence[UrbanRural]) -> Listing:
     """Urban against rural in an area, a period a row."""
-    columns = (
-        _PERIOD,
-        Column("urban", "城镇", 6),
-        Column("rural", "农村", 6),
-        Column("ratio", "城乡比", 5),
-        Column("difference", "差额", 6),
-        *(_MARKS, _CONFIDENCE),
-    )
-    rows = [
-        (one.period, one.urban, one.rural, _or_none(one.ratio), one.difference, *_marked(one.marks)) for one in gaps
-    ]
+    rows = [_between(one) for one in gaps]
     said = () if rows else (f"{area}没有分城乡的{name}",)
-    return Listing(f"{area}{name}：城乡差距", columns, rows, (*said, *_legend(one.marks for one in gaps)))
+    return Listing(f"{area}{name}：城乡差距", _STRATA, rows, (*said, *_legend(one.marks for one in gaps)))
 
 
-def counties(name: str, gaps: Sequence[CountyGap]) -> Listing:
-    """How far counties lie apart, a period a row; weighted by people where there is a population of each."""
+def strata_of(name: str, zone: str, gaps: Mapping[str, Sequence[UrbanRural]]) -> Listing:
+    """Urban against rural in the areas of a ``zone`` that has no such figures itself; in no row an area without."""
+    rows = [(area, *_between(one)) for area, found in gaps.items() for one in found]
+    said = f"{zone}没有分城乡的{name}" + ("，这是各地区最近一期的；一个地区历年的用 --area 看" if rows else "")
+    legend = _legend(one.marks for found in gaps.values() for one in found)
+    return Listing(f"{zone}各地区{name}：城乡差距", (_AREA, *_STRATA), rows, (said, *legend))
+
+
+def counties(name: str, gaps: Sequence[CountyGap], chosen: bool = False) -> Listing:
+    """How far counties (or ``chosen`` areas) lie apart, a period a row; weighted by people where each has a count."""
     columns = (
         _PERIOD,
-        Column("counties", "县数", 4),
+        Column("counties", "地区数", 4),
         Column("highest", "最高", 7),
         Column("lowest", "最低", 7),
         Column("ratio", "高低比", 5),
@@ -51,7 +58,7 @@ def counties(name: str, gaps: Sequence[CountyGap]) -> Listing:
         Column("low_to_mean", "最低比平均", 6),
         Column("weighted_cv", "加权变异系数", 7),
         Column("weighted_theil", "加权泰尔", 6),
-        Column("missing", "缺数的县", 10),
+        Column("missing", "缺数的地区", 10),
         *(_MARKS, _CONFIDENCE),
     )
     rows = [
@@ -64,9 +71,16 @@ def counties(name: str, gaps: Sequence[CountyGap]) -> Listing:
         )
         for one in gaps
     ]
-    said = () if rows else ("没有哪一期有两个以上的县（市、区）的数",)
+    what, who = ("地区", "所选地区") if chosen else ("县域", "县（市、区）")
+    said = () if rows else (f"没有哪一期有两个以上的{who}的数",)
     screen = ("period", "highest", "lowest", "ratio", "counties", "cv", "weighted_cv", "weighted_theil", "low_to_mean")
-    return Listing(f"{name}：县域差距", columns, rows, (*said, *_legend(one.marks for one in gaps)), screen)
+    return Listing(
+        f"{name}：{what}差距",
+        columns,
+        rows,
+        (*said, *_legend(one.marks for one in gaps)),
+        screen,
+    )
 
 
 def split(name: str, parts: Sequence[TheilSplit]) -> Listing:
@@ -77,7 +91,7 @@ def split(name: str, parts: Sequence[TheilSplit]) -> Listing:
         Column("between", "县间", 6),
         Column("within", "县内城乡", 6),
         Column("share", "县间占比%", 6),
-        Column("missing", "缺数的县", 10),
+        Column("missing", "缺数的地区", 10),
         *(_MARKS, _CONFIDENCE),
     )
     rows = [
@@ -95,7 +109,7 @@ def split(name: str, parts: Sequence[TheilSplit]) -> Listing:
 def sigma(name: str, found: SigmaConvergence) -> Listing:
     """Dispersion of the logarithms over the same counties, a period a row."""
     rows = [(period, value, *_marked(found.marks)) for period, value in zip(found.periods, found.values, strict=True)]
-    said = [f"{len(found.areas)} 个县；对数的变异系数，总体标准差（ddof 0）"]
+    said = [f"{len(found.areas)} 个地区；对数的变异系数，总体标准差（ddof 0）"]
     if math.isfinite(found.slope):
         said.append(f"每年{'缩小' if found.slope < 0 else '扩大'} {number(abs(found.slope))}")
     if found.left_out:
@@ -116,9 +130,9 @@ def beta(name: str, found: BetaConvergence, start: str, end: str) -> Listing:
         (_TERMS.get(one.name, one.name), one.value, _or_none(one.error), _or_none(one.t), *_marked(found.marks))
         for one in terms
     ]
-    said = [f"{result.count} 个县，R² {number(result.r_squared)}"]
+    said = [f"{result.count} 个地区，R² {number(result.r_squared)}"]
     if result.beta.value >= 0:
-        said.append("没有收敛：起点高的县增长不比起点低的慢（初值的系数不小于 0）")
+        said.append("没有收敛：起点高的增长不比起点低的慢（初值的系数不小于 0）")
     elif result.speed is not None:
         said.append(f"收敛速度每年 {number(result.speed)}")
     if result.half_life is not None:
@@ -176,6 +190,10 @@ def alike(found: Neighbourhood, names: dict[str, str]) -> Listing:
     if found.left_out:
         said.append(f"数太少，没有比：{'、'.join(found.left_out)}")
     return Listing(f"与{found.area}相近的地区", columns, rows, (*said, *_legend([found.marks])))
+
+
+def _between(one: UrbanRural) -> tuple[str | float | None, ...]:
+    return one.period, one.urban, one.rural, _or_none(one.ratio), one.difference, *_marked(one.marks)
 
 
 def _marked(marks: Marks) -> tuple[str, str]:

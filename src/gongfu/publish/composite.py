@@ -173,8 +173,12 @@ def differences(before: Run, done: Replayed, names: Mapping[str, str]) -> Listin
         for one in done.changed
     ]
     rows += [("步骤", f"{_DEEDS[step.do]} {names.get(step.of, step.of)}", None, None, "") for step in done.differing]
-    said = "重放与原来一位不差" if done.identical else f"{len(done.differing)} 个步骤的结果变了"
-    return Listing("重放", columns, rows, (said, *_legend(rows)))
+    said = ["重放与原来一位不差" if done.identical else f"{len(done.differing)} 个步骤的结果变了"]
+    if done.other_zone:
+        said.append(f"日志是{done.other_zone}的，不是这个试验区的")
+    if done.other_numpy and not done.identical:
+        said.append(f"日志是用 NumPy {done.other_numpy} 算的，最后一位可能因此不同")
+    return Listing("重放", columns, rows, (*said, *_legend(rows)))
 
 
 def _marker(made: Run) -> Callable[[str, int], str]:
