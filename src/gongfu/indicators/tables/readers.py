@@ -26,10 +26,10 @@ SUFFIXES = (".csv", ".xlsx", ".parquet")
 """Kinds of table that are read, by the ending of the name."""
 ROW = "#"
 """Name of the column that holds a row's number in the file, the head being row 1."""
-MAX_BYTES = 512 * 1024 * 1024
-"""Largest file: some five million observations as text."""
-MAX_ROWS = 5_000_000
-"""Most rows; a thousand areas with a hundred indicators of fifty years."""
+MAX_BYTES = 192 * 1024 * 1024
+"""Largest file. A CSV takes some ten times its size in memory while it is read, so that 2 GB suffice."""
+MAX_ROWS = 2_000_000
+"""Most rows; a thousand areas with a hundred indicators of twenty years. They take less than 2 GB, as Parquet too."""
 MAX_COLUMNS = 100
 """Most columns; the widest table has some twenty."""
 
@@ -92,7 +92,7 @@ def read(file: str | Path) -> Cells:
 def _bytes(file: Path) -> bytes:
     try:
         if file.stat().st_size > MAX_BYTES:
-            raise InputError(file, f"文件超过 {MAX_BYTES >> 20} MB", "请检查是否放错了文件，或拆成几次加入")
+            raise InputError(file, f"文件超过 {MAX_BYTES >> 20} MB", "请检查是否放错了文件，或改存为 Parquet")
         return file.read_bytes()
     except (OSError, ValueError) as error:
         raise InputError(file, f"无法打开文件（{reason(error)}）", "请检查路径和权限") from error
