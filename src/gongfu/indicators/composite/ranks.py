@@ -117,12 +117,14 @@ def _places(scores: Array) -> Places:
     """
     rows, units = scores.shape
     low = (1 << (units - 1).bit_length()) - 1
+    least = scores.min(axis=-1)
     keys = (scores + 0.0).view(np.int64)  # + 0.0 makes −0 a 0
-    keys ^= (keys >> 63) & np.int64(2**63 - 1)
+    if not least.min() >= 0:
+        keys ^= (keys >> 63) & np.int64(2**63 - 1)
     keys &= ~low
     keys |= np.arange(units)
     keys.sort(axis=-1)
-    close = ((keys[:, 1:] ^ keys[:, :-1]) <= low).any(axis=1) | np.isnan(scores.min(axis=-1))
+    close = ((keys[:, 1:] ^ keys[:, :-1]) <= low).any(axis=1) | np.isnan(least)
     keys &= low
     keys += np.arange(0, scores.size, units)[:, None]
     found = np.empty(scores.shape, np.uint16)
