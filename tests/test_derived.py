@@ -415,6 +415,28 @@ def test_every_fault_of_every_formula_is_told_in_one_pass(tmp_path: Path) -> Non
     ]
 
 
+def test_a_published_figure_that_the_formula_does_not_bear_out_is_a_warning(tmp_path: Path) -> None:
+    made = book(
+        tmp_path,
+        ["a,甲,元,up,money,", "b,乙,元,up,money,", "r,比,倍,down,ratio,a / b"],
+        [
+            *(f"a,{area},,2020,{value},,,,公报" for area, value in (("", 228), ("东山", 230), ("西河", 400))),
+            *(f"b,{area},,2020,100,,,,公报" for area in ("", "东山", "西河")),
+            "r,,,2020,2.3,,,,公报",  # 2.28, rounded: 0.9 % apart and no warning
+            "r,东山,,2020,2.31,,,,公报",  # 2.30: 0.4 % apart
+            "r,西河,,2020,3.9,,,,公报",  # 4.00: 2.5 % apart
+            "r,南湖,,2020,9,,,,公报",  # nothing to calculate it from
+        ],
+    )
+    assert made.warnings == ()
+    whole, faults = derive(made)
+    assert faults == ()
+    assert [(Path(one.file).name, one.place, one.cause) for one in whole.warnings] == [
+        ("observations.csv", "比（r） 西河县 全体 2020", "公布的是 3.9，公式 a / b 得 4")
+    ]
+    assert whole.series(Key("r", "西河县")).values == (3.9,)
+
+
 def test_a_knot_of_formulas_is_one_fault(tmp_path: Path) -> None:
     names = [f"k{number}" for number in range(60)]
     every = [f"{name},{name},元,up,money,{' + '.join(names[:30])}" for name in names]  # each reads the first thirty

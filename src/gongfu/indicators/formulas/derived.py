@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from itertools import chain, product
 from typing import Any
 
@@ -31,6 +32,8 @@ _MOST_SOURCES = 5
 """Sources named one by one; a sum over many counties has more than anybody reads in a cell."""
 _LONGEST_SOURCES = 500
 """Characters of them: what is made of made figures, step after step, tells all of the way it came."""
+_APART = 0.005
+"""Share by which a published figure may differ from the formula's: the inputs were rounded before they were printed."""
 _ROUNDING = 1e-9
 """By how much of itself a limit may be passed: three shares of a whole add up to 100.00000000000001."""
 
@@ -43,15 +46,21 @@ def derive(book: Book, as_of: date | None = None) -> tuple[Book, tuple[InputErro
     are filled. A formula that names a stratum for everything it reads gives a figure of the whole (``all``), one that
     names areas for everything gives the zone's, and one with ``zone()`` or ``sum()`` is not calculated for the areas
     outside. See :func:`propagate` for the status of what is made.
+
+    The book's ``warnings`` tell also of published figures that differ from the formula's by more than half a percent
+    and more than half a unit of their last digit.
     """
     faults: list[InputError] = []
+    apart: list[InputError] = []
     known = _Known(book, as_of)
     for formulas in order(book.indicators):
         for name, tree in formulas.items():
             work = _Work(known, book.indicators[name], tree)
             faults += work.faults()
+            apart += work.departures()
             known.add(work.observations())
-    return book.with_observations(chain.from_iterable(known.made.values())), tuple(faults)
+    whole = book.with_observations(chain.from_iterable(known.made.values()))
+    return replace(whole, warnings=(*book.warnings, *apart)), tuple(faults)
 
 
 class _Known:
@@ -86,6 +95,10 @@ class _Axes:
     periods: tuple[str, ...]
 
     @property
+    def names(self) -> tuple[tuple[str, ...], ...]:
+        return self.areas, self.strata, self.periods
+
+    @property
     def shape(self) -> tuple[int, int, int]:
         return len(self.areas), len(self.strata), len(self.periods)
 
@@ -100,7 +113,7 @@ class _Work:
         read = readings(tree, known.places)
         self._inputs = list(known.of(dict.fromkeys(one.indicator for one in read)))
         self._at = {(one.key, one.period): number for number, one in enumerate(self._inputs)}
-        self._published = {(one.key, one.period) for one in known.of([indicator.id]) if not one.proxy}
+        self._published = {(one.key, one.period): one for one in known.of([indicator.id]) if not one.proxy}
         self._axes = self._cells(read)
         self._index = {one: self._positions(one) for one in read}
         values = np.array([*(one.value for one in self._inputs), np.nan])
@@ -150,6 +163,21 @@ class _Work:
             inputs = [self._inputs[place] for place in total]
             source = _source(inputs, self._book)
             yield propagate(key, period, value, inputs, list(total.values()), source, note)
+
+    def departures(self) -> Iterator[InputError]:
+        """The published figures that the formula does not bear out."""
+        values = np.broadcast_to(self._result.value, self._axes.shape)
+        areas, strata, periods = ({name: n for n, name in enumerate(axis)} for axis in self._axes.names)
+        file = readers.find(self._book.zone.folder, "observations") or self._book.zone.folder / "observations.csv"
+        for (key, period), one in self._published.items():
+            if key.area not in areas or key.stratum not in strata or period not in periods:
+                continue
+            value = float(values[areas[key.area], strata[key.stratum], periods[period]])
+            if abs(one.value - value) > max(_APART * abs(value), _half_unit(one.value)):  # not where there is none
+                cause = f"公布的是 {one.value:.10g}，公式 {spell(self._tree)} 得 {value:.10g}"
+                remedy = "以公布的为准；请核对这个数、公式和用到的数，口径不同的请另设指标"
+                place = f"{self._indicator.name}（{key.indicator}） {key.area} {STRATA[key.stratum]} {period}"
+                yield InputError(file, cause, remedy, place)
 
     def faults(self) -> list[InputError]:
         """Every cell that has its inputs and no value, once."""
@@ -217,6 +245,12 @@ def _limited(result: Calculation, indicator: Indicator) -> Calculation:
     trouble = Trouble(f"的得数越过了自然界限 {indicator.limit:g}", beyond, Reading(""))
     value = np.where(beyond, np.nan, result.value)
     return replace(result, value=value, troubles=(*result.troubles, trouble))
+
+
+def _half_unit(value: float) -> float:
+    """Half a unit of the last digit that a figure is written with: what rounding may have done to it."""
+    exponent = Decimal(f"{value:.15g}").as_tuple().exponent
+    return 0.5 * 10.0 ** int(exponent)
 
 
 def _source(inputs: Iterable[Observation], book: Book) -> str:
