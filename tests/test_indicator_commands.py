@@ -91,6 +91,16 @@ def test_show_knows_what_was_known_on_a_day(folder: Path) -> None:
     assert periods("--date", "2023-06-30") == [("2022", "公报")]
     assert periods() == [("2022", "年鉴")]
     assert periods("--history") == [("2022", "公报"), ("2022", "年鉴")]
+    assert periods("--history", "--date", "2023-06-30") == [("2022", "公报")]
+
+
+def test_the_history_of_borrowed_figures_is_that_of_where_they_come_from(folder: Path) -> None:
+    _append(folder, "observations.csv", "books,丙省,,2022,2.5,省年鉴,,2023-09-01\n")
+    rows = told("show", "甲市", "books", "--area", "甲市", "--history", cwd=folder)["rows"]
+    assert [(row["area"], row["value"], row["marks"]) for row in rows] == [
+        ("甲市", 2, "代用丙省"),
+        ("甲市", 2.5, "代用丙省"),
+    ]
 
 
 def test_a_figure_dated_ahead_is_not_known_today(folder: Path) -> None:
@@ -148,6 +158,30 @@ def test_status_by_hand(folder: Path) -> None:
 def test_a_proxy_is_shown_and_never_judged(folder: Path) -> None:
     (row,) = told("status", "甲市", "--indicator", "books", *DAY, cwd=folder)[0]["rows"]
     assert (row["latest"], row["marks"], row["status_2025"]) == (2, "代用丙省", "○无法判断")
+
+
+def test_a_screen_leaves_out_what_has_neither_figure_nor_target_and_a_file_does_not(folder: Path) -> None:
+    shown = gongfu("indicators", "status", "甲市", *DAY, cwd=folder, COLUMNS="200").stdout
+    assert "另有 1 行既没有数也没有目标，没有列出" in shown  # people: only the counties have them
+    gongfu("indicators", "status", "甲市", *DAY, "-o", "进展.json", cwd=folder)
+    standing = json.loads((folder / "进展.json").read_text("utf-8"))[0]
+    assert "另有" not in "".join(standing["notes"])
+    assert {row["indicator"] for row in standing["rows"]} > {"常住人口"}
+    (row,) = told("status", "甲市", "--indicator", "people", "--area", "甲市", *DAY, cwd=folder)[0]["rows"]
+    assert row["status_2025"] == "○无法判断"
+
+
+def test_a_reference_area_is_judged_by_its_targets_or_the_reason_is_said(folder: Path) -> None:
+    standing, _ = told("status", "甲市", "--area", "丙省", *DAY, cwd=folder)
+    assert (standing["title"], standing["rows"]) == ("丙省两步走目标进展", [])
+    assert standing["notes"][0] == "丙省没有目标：参照地区只判断 targets.csv 里为它写了目标的指标"
+    table = folder / "甲市" / "targets.csv"
+    head, *rows = table.read_text("utf-8").splitlines()
+    lines = [f"area,{head}", *(f",{row}" for row in rows), "丙省,rate,2025,60,预期性,2020,52,省方案"]
+    table.write_text("\n".join(lines) + "\n", "utf-8")
+    (row,) = told("status", "甲市", "--area", "丙省", *DAY, cwd=folder)[0]["rows"]
+    # 52 to 60 in five years asks for 55.2 in 2022; 55 is 3 of 3.2
+    assert (row["area"], row["ratio_2025"]) == ("丙省", pytest.approx(3 / 3.2, abs=1e-3))
 
 
 def test_status_writes_what_every_verdict_rests_on(folder: Path) -> None:

@@ -149,6 +149,11 @@ def test_text_is_broken_between_words_and_no_line_begins_with_a_comma() -> None:
     assert fold("（网址）", 4) == "（网\n址）"
 
 
+def test_an_id_is_not_broken(tmp_path: Path) -> None:
+    shown = gongfu("indicators", "link", "sample", cwd=tmp_path, COLUMNS="80").stdout
+    assert shown.count("action-services") == 2
+
+
 def test_cells_that_a_spreadsheet_could_run_are_text(folder: Path) -> None:
     with (folder / "甲市" / "observations.csv").open("a", encoding="utf-8") as file:
         file.write('rate,东山,,2022,40,"=HYPERLINK(""http://a.example"")",,\nrate,西河,,2022,41,@SUM(A1),,\n')
@@ -280,6 +285,27 @@ def test_access_by_hand(folder: Path) -> None:
     longer = _json(gongfu(*command, "--reach", "61", "--line", "10", "-o", "长.json", cwd=folder), folder / "长.json")
     assert longer[0]["rows"][0]["covered"] == 100
     assert sum(row["access"] * row["population"] for row in longer[1]["rows"]) == pytest.approx(100 * 1000)
+
+
+def test_without_decay_the_far_counts_as_much_as_the_near(folder: Path) -> None:
+    command = (
+        "access",
+        "村.csv",
+        "设施.csv",
+        "--kind",
+        "小学",
+        "--times",
+        "时间.csv",
+        "--reach",
+        "60",
+        "--decay",
+        "none",
+    )
+    done = _json(gongfu("indicators", *command, "--places", "-o", "答.json", cwd=folder), folder / "答.json")
+    # 100 seats for 2,000 people, all of whom reach them within the hour
+    assert [row["access"] for row in done[1]["rows"]] == [50, 50]
+    assert done[0]["rows"][0]["gini"] == 0
+    assert "不衰减" in done[0]["notes"][0]
 
 
 def test_every_fault_of_a_table_of_places_is_told(folder: Path) -> None:

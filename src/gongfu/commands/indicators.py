@@ -196,7 +196,8 @@ def status(
     rows = assess(book, day, method, indicator=wanted, area=where)
     if components:
         (write_statuses_csv if kind == "csv" else write_statuses_json)(rows, components)
-    listings = [] if brief else [standing(book.zone, rows, day)]
+    short = wanted is None and output is None and form in (None, "table")
+    listings = [] if brief else [standing(book.zone, rows, day, where, short)]
     emit([*listings, tallies(book.zone, rows, where)], form, output)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from gongfu.commands.options import Form, Output, path_of, word_of
 from gongfu.commands.outputs import emit, spare
 from gongfu.documents.errors import InputError
+from gongfu.indicators.access import DETOUR
 
 __all__ = ["access"]
 
@@ -38,7 +39,11 @@ def access(
     detour: Annotated[
         float,
         typer.Option("--detour", min=1, max=10, metavar="TIMES", help="道路比直线长多少倍 · Road over straight line"),
-    ] = 1.4,
+    ] = DETOUR,
+    decay: Annotated[
+        Literal["gaussian", "none"],
+        typer.Option("--decay", help="远的是否算得少：高斯衰减，或一样算 · Whether the far counts for less"),
+    ] = "gaussian",
     times: Annotated[
         Path | None,
         typer.Option("--times", parser=path_of, metavar="FILE", help="出行时间表，不写则按直线算 · Travel times"),
@@ -58,7 +63,7 @@ def access(
     output: Output = None,
 ) -> None:
     """学校、卫生室、养老机构够不够得着（两步移动搜索法）· Access to services by two-step floating catchments"""
-    from gongfu.indicators.access import services
+    from gongfu.indicators.access import accessibility, services
     from gongfu.publish import services as listings
 
     for option, amount in (("--reach", reach), ("--speed", speed), ("--detour", detour), ("--line", line or 0)):
@@ -69,6 +74,7 @@ def access(
     every = services.read_facilities(facilities)
     what = every.of(kind)
     known = services.read_times(times, where, every) if times else None
-    found = services.access(where, what, reach, speed, detour, times=known)
-    table = [listings.areas(found, kind, reach, None if line is None else line / 1000)]
+    weighed = accessibility.gaussian if decay == "gaussian" else None
+    found = services.access(where, what, reach, speed, detour, weighed, known)
+    table = [listings.areas(found, kind, reach, None if line is None else line / 1000, decay == "gaussian")]
     emit([*table, *([listings.places(found, kind)] if list_places else [])], form, output)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,7 +72,7 @@ def marks_of(sample: bool, proxy: str, preliminary: bool = False) -> str:
 
 
 def figures(book: Book, indicator: str, areas: Sequence[str], day: date | None, history: bool) -> Listing:
-    """An indicator's figures in ``areas`` as known on ``day``, or every revision of them (``history``)."""
+    """An indicator's figures in ``areas`` as known on ``day``, or every revision known then (``history``)."""
     found = [one for key in _keys(book, indicator, areas) for one in _observed(book, key, day, history)]
     rows = [
         (
@@ -157,7 +158,12 @@ def _keys(book: Book, indicator: str, areas: Sequence[str]) -> Iterator[Key]:
 
 
 def _observed(book: Book, key: Key, day: date | None, history: bool) -> tuple[Observation, ...]:
-    return book.vintages(key) if history else book.observations(key, day)
+    known = book.observations(key, day)
+    if not history:
+        return known
+    proxy = next((one.proxy for one in known if one.proxy), "")
+    every = book.vintages(replace(key, area=proxy) if proxy else key)
+    return tuple(replace(one, key=key, proxy=proxy) for one in every if day is None or one.vintage <= day.isoformat())
 
 
 def _title(indicator: Indicator) -> str:

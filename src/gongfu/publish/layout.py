@@ -25,6 +25,10 @@ GAP = 2
 # A word is not broken, nor a bracket from what it opens before or closes after (GB/T 15834, 5.1).
 _WORD = re.compile(r"[（“《「]*(?:[!-~]+|\s|.)[，。、；：！？）”》」％%]*", re.S)
 
+_CODE = re.compile(r"[!-~]+")
+_LONGEST = 20
+"""Cells of the longest id that is kept in one line: what is longer is an address."""
+
 
 class Need(NamedTuple):
     """Cells that a column needs: the ``least`` it can be read in, and the ``most`` it has a use for."""
@@ -111,9 +115,13 @@ def _rows(console: Console, listing: Listing) -> tuple[str, ...]:
 
 
 def _need(column: Column, cells: Sequence[str], whole: bool) -> Need:
-    """A number and a short word stay ``whole``; a text may be folded to the em of its column, a heading in two."""
+    """A number and a short word stay ``whole``; a text may be folded to the em of its column, but not within an id of
+    ours, a heading in two.
+    """
     head, most = cell_len(column.title), max(cell_len(line) for text in cells for line in text.split("\n"))
     least = most if whole else min(most, round(column.width * (2 if column.centred else 1)))
+    codes = (len(code) for text in cells for code in _CODE.findall(text))
+    least = max(least, *(size for size in codes if size <= _LONGEST), 0)
     return Need(max(least, min(head, max(4, 2 * math.ceil(head / 4)))), max(head, most))
 
 

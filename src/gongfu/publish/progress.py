@@ -25,8 +25,11 @@ _HEAD = (
 _TAIL = (Column("flagged", "方法分歧", 5, True), Column("marks", "标记", 6, True), Column("reason", "说明", 24))
 
 
-def standing(zone: Zone, rows: Sequence[Row], day: date) -> Listing:
-    """A row a key: latest figure, then target, status, ratio of progress and chance for every step, and why."""
+def standing(zone: Zone, rows: Sequence[Row], day: date, area: str | None = None, short: bool = False) -> Listing:
+    """A row a key: latest figure, then target, status, ratio of progress and chance for every step, and why.
+
+    ``area`` is the only one that was looked at; ``short`` leaves out what has neither figure nor target, with a note.
+    """
     steps = sorted({one.step for row in rows for one in row.assessments})
     columns = [*_HEAD]
     for step in (f"{step:.0f}" for step in steps):
@@ -37,8 +40,11 @@ def standing(zone: Zone, rows: Sequence[Row], day: date) -> Listing:
             Column(f"probability_{step}", f"{step} 达到概率", 5),
         ]
     actions = {action.id: action.name for action in zone.actions}
-    listed = [_row(row, actions, steps) for row in rows]
-    notes = [] if rows else ["没有可以判断的指标：先在 indicators.csv 里写指标，在 targets.csv 里写目标"]
+    shown = [row for row in rows if _is_told(row)] if short else rows
+    listed = [_row(row, actions, steps) for row in shown]
+    notes = [] if rows else [_nothing(area if area in [peer.name for peer in zone.peers] else None)]
+    if len(shown) < len(rows):
+        notes.append(f"另有 {len(rows) - len(shown)} 行既没有数也没有目标，没有列出；用 -o 写到文件则都有")
     notes += [
         f"进度比：实际进展除以应有进展，按{day.isoformat()}已知的数；两步分开判断，不合成一个。方法分歧：别的通行方法会判成另一类"
     ]
@@ -50,7 +56,7 @@ def standing(zone: Zone, rows: Sequence[Row], day: date) -> Listing:
         *(*(f"ratio_{year}" for year in years), "period", "flagged", *(f"target_{year}" for year in years)),
         *("unit", *(f"probability_{year}" for year in years), "action"),
     )
-    return Listing(f"{zone.name}两步走目标进展", (*columns, *_TAIL), listed, tuple(notes), screen)
+    return Listing(f"{area or zone.name}两步走目标进展", (*columns, *_TAIL), listed, tuple(notes), screen)
 
 
 def tallies(zone: Zone, rows: Sequence[Row], area: str | None = None) -> Listing:
@@ -105,6 +111,18 @@ def _row(row: Row, actions: dict[str, str], steps: Sequence[float]) -> tuple[str
         marks_of(row.sample, row.proxy),
         "；".join(dict.fromkeys(one.reason for one in row.assessments)),
     )
+
+
+def _nothing(peer: str | None) -> str:
+    if peer:
+        return f"{peer}没有目标：参照地区只判断 targets.csv 里为它写了目标的指标"
+    return "没有可以判断的指标：先在 indicators.csv 里写指标，在 targets.csv 里写目标"
+
+
+def _is_told(row: Row) -> bool:
+    """Whether there is a figure or a target to show."""
+    parts = [dict(one.components) for one in row.assessments]
+    return any(part.get("latest") is not None or part.get("target") is not None for part in parts)
 
 
 def _step(one: Assessment | None) -> tuple[str | float | None, ...]:

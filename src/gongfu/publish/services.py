@@ -12,8 +12,8 @@ from gongfu.publish.listing import Column, Listing
 __all__ = ["areas", "places"]
 
 
-def areas(service: Service, kind: str, reach: float, line: float | None) -> Listing:
-    """Access of everybody and of each area's people, by stratum where there are two."""
+def areas(service: Service, kind: str, reach: float, line: float | None, decays: bool) -> Listing:
+    """Access of everybody and of each area's people, by stratum where there are two. ``decays``: far counts less."""
     columns = (
         Column("area", "地区", 8),
         Column("stratum", "城乡", 4, True),
@@ -32,7 +32,8 @@ def areas(service: Service, kind: str, reach: float, line: float | None) -> List
         )
         for one in by_area(service, line)
     ]
-    notes = [f"两步移动搜索法，{reach:g} 分钟以内；可及为每千人的供给（学位、医生、床位）"]
+    how = "高斯衰减" if decays else "不衰减"
+    notes = [f"两步移动搜索法（{how}），{reach:g} 分钟以内；可及为每千人的供给（学位、医生、床位）"]
     if service.unreached:
         notes.append(f"没有人够得着的设施（{len(service.unreached)}）：{'、'.join(service.unreached)}")
     return Listing(f"{kind}可及性", columns, rows, tuple(notes))

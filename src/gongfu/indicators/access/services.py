@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongfu.documents.errors import InputError, InputErrors
+from gongfu.indicators.access import DETOUR
 from gongfu.indicators.access.accessibility import (
     MOST_PAIRS,
     Access,
@@ -48,9 +49,6 @@ __all__ = [
 
 Array = NDArray[np.float64]
 
-DETOUR = 1.4
-"""How many times as long as the line roads are on average (Boscoe, F. P. et al. 2012, A nationwide comparison of
-driving distance versus straight-line distance to hospitals, Professional Geographer 64, 188-196)."""
 _EQUAL = 1e-9
 """Share by which a figure may miss a line that it is on, as the mean of equal figures may by rounding."""
 _POINT = (Column("lon", "number", True), Column("lat", "number", True))
