@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from zones import ZONE, zone
 from gongfu import zone as zones
 from gongfu.documents.errors import InputErrors
 from gongfu.indicators.composite import recipe
-from gongfu.indicators.composite.compute import compute
+from gongfu.indicators.composite.compute import compute, gather
 from gongfu.indicators.composite.panel import Mark
+from gongfu.indicators.composite.run import replay
 from gongfu.indicators.formulas.derived import derive
 from gongfu.indicators.loading import load
 
@@ -150,6 +152,15 @@ def test_goalposts_against_the_definition_s_direction_are_told(tmp_path: Path) -
     with pytest.raises(InputErrors) as caught:
         compute(load(at), recipe.load(at))
     assert "[[indicators]] 第2项: worst = 1、best = 1.5 与方向不符" in str(caught.value)
+
+
+def test_a_run_says_of_which_zone_it_is_and_a_log_without_areas_is_held_against_the_zone_s_own(tmp_path: Path) -> None:
+    book = load(folder(tmp_path))
+    made = compute(book, recipe.load(book.zone.folder))
+    assert made.origin.zone == book.zone.name
+    nameless = replace(made.recipe, areas=())  # as of a run on a panel made in Python
+    assert gather(book, nameless).areas == made.panel.areas
+    assert replay(made, gather(book, made.recipe), book.zone.name).other_zone == ""
 
 
 def test_a_zone_without_areas_is_scored_itself(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def resolve(book: Book, recipe: Recipe) -> Recipe:
     faults: list[InputError] = []
     names = Areas.of(book.zone).names
     areas = []
-    for area in recipe.areas or book.areas[1:] or book.areas:
+    for area in _areas(book, recipe):
         if area in names:
             areas.append(names[area])
         else:
@@ -56,6 +56,11 @@ def resolve(book: Book, recipe: Recipe) -> Recipe:
         raise InputErrors(faults)
     whole = replace(recipe, areas=tuple(areas), indicators=tuple(leaves))
     return Recipe.of(whole.to_dict(), recipe.file)
+
+
+def _areas(book: Book, recipe: Recipe) -> tuple[str, ...]:
+    """The areas of the index: the zone's own unless the recipe names some."""
+    return recipe.areas or book.areas[1:] or book.areas
 
 
 class _FaultError(Exception):
@@ -81,17 +86,18 @@ def _resolved(book: Book, recipe: Recipe, leaf: Leaf) -> Leaf:
 
 
 def gather(book: Book, recipe: Recipe, as_of: date | None = None) -> Panel:
-    """The figures of a resolved recipe: its areas × the years that have one, as they stood at the end of the year.
+    """The figures of a resolved recipe, or of a log's: its areas × the years that have one, as of the end of the year.
 
     A year is there from the first to the last with a figure, a base year always. Nothing is carried forward: what is
     not there is missing. Figures that are made up, a reference area's or not final are marked, and those whose best
     value is a made-up target.
     """
+    areas = _areas(book, recipe)
     found: dict[tuple[str, int, str], float] = {}
     marks: list[Mark] = []
     for leaf in recipe.indicators:
         made_up = leaf.best in {target.value for target in book.targets if target.sample and _is_of(target, book, leaf)}
-        for area in recipe.areas:
+        for area in areas:
             for one in book.observations(Key(leaf.id, area, leaf.stratum), as_of):
                 if one.time == int(one.time):
                     found[area, int(one.time), leaf.column] = one.value
@@ -102,9 +108,9 @@ def gather(book: Book, recipe: Recipe, as_of: date | None = None) -> Panel:
     years = range(min(seen), max(seen) + 1)
     columns = tuple(leaf.column for leaf in recipe.indicators)
     values = np.array(
-        [[[found.get((area, year, column), np.nan) for column in columns] for year in years] for area in recipe.areas]
+        [[[found.get((area, year, column), np.nan) for column in columns] for year in years] for area in areas]
     )
-    return Panel(recipe.areas, tuple(years), columns, values, tuple(marks))
+    return Panel(areas, tuple(years), columns, values, tuple(marks))
 
 
 def _is_of(target: Target, book: Book, leaf: Leaf) -> bool:
