@@ -19,6 +19,7 @@ from typing import IO
 import pytest
 from openpyxl import load_workbook
 
+import gongfu as library
 from gongfu import zone
 
 DOCUMENT = """示例市供水行动方案
@@ -460,6 +461,16 @@ def _loaded(code: str, folder: Path) -> set[str]:
         [sys.executable, "-c", script], cwd=folder, capture_output=True, encoding="utf-8", check=False
     )
     return {name.partition(".")[0] for name in done.stderr.split()}
+
+
+def test_rooms_of_the_library_are_imported_when_asked_for(tmp_path: Path) -> None:
+    assert not _loaded("import gongfu, gongfu.indicators", tmp_path) & (HEAVY | {"json", "numpy", "polars"})
+    rooms = "import gongfu; gongfu.distribution.gini([1, 2]); gongfu.indicators.progress.progress"
+    assert "numpy" in _loaded(rooms, tmp_path)
+    for name in library.indicators.__all__:
+        assert getattr(library.indicators, name).__name__.endswith(name)
+    with pytest.raises(AttributeError, match="no attribute 'weather'"):
+        library.indicators.weather  # noqa: B018
 
 
 def test_help_waits_for_no_heavy_import(tmp_path: Path) -> None:
