@@ -107,7 +107,8 @@ def write_figures(book: Book, output: Output, day: date | None) -> None:
     """
     name = Path(str(output))
     if name.suffix.lower() not in _EXPORTED:
-        raise InputError(output, "不能写成这种文件", f"可以写的类型：{'、'.join(_EXPORTED)}")
+        kind = f" {name.suffix} " if name.suffix else "没有后缀的"
+        raise InputError(output, f"不能写成{kind}文件", f"可以写的类型：{'、'.join(_EXPORTED)}")
     form = form_of(name, None, _EXPORTED, "csv")
     found = [one for key in book.keys() for one in book.observations(key, day) if not one.proxy]  # noqa: SIM118
     columns = tuple(Column(column.name, column.name, 8) for column in OBSERVATIONS)
