@@ -58,6 +58,14 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def test_the_status_of_a_day_shows_the_figure_known_then_and_how_sure_it_is(tmp_path: Path) -> None:
+    """On 15 February 2026 only 建安区's urban income of 2025 is known, and not as final."""
+    command = ("indicators", "status", "sample", "--area", "建安区", "--indicator", "pcdi", "--format", "json")
+    standing, _ = json.loads(gongfu(*command, "--date", "2026-02-15", cwd=tmp_path).stdout)
+    seen = {row["stratum"]: (row["period"], row["marks"]) for row in standing["rows"]}
+    assert seen == {"全体": ("2024", "样例"), "城镇": ("2025", "样例；初步数"), "农村": ("2024", "样例")}
+
+
 @pytest.mark.parametrize("command", SAMPLE.values(), ids=SAMPLE)
 def test_what_is_made_up_says_so_in_every_format(tmp_path: Path, command: tuple[str, ...]) -> None:
     table = gongfu("indicators", *command, cwd=tmp_path, COLUMNS="60")

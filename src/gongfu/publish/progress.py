@@ -95,7 +95,8 @@ def _marked(rows: Sequence[Row]) -> str:
 
 
 def _row(row: Row, actions: dict[str, str], steps: Sequence[float]) -> tuple[str | float | None, ...]:
-    inputs = dict(row.assessments[0].components) if row.assessments else {}
+    parts = [dict(one.components) for one in row.assessments]
+    inputs = next((part for part in parts if part.get("latest") is not None), {})  # a step that is over may have none
     period = inputs.get("latest_time")
     given = {one.step: one for one in row.assessments}
     return (
@@ -108,7 +109,7 @@ def _row(row: Row, actions: dict[str, str], steps: Sequence[float]) -> tuple[str
         inputs.get("latest"),
         *(cell for step in steps for cell in _step(given.get(step))),
         "、".join(f"{step:.0f}" for step in row.flagged),
-        marks_of(row.sample, row.proxy),
+        marks_of(row.sample, row.proxy, inputs.get("preliminary") == "yes"),
         "；".join(dict.fromkeys(one.reason for one in row.assessments)),
     )
 
