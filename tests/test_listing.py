@@ -281,6 +281,26 @@ def test_no_file_of_a_zone_is_overwritten(folder: Path, command: str, name: str)
     assert {path: path.read_bytes() for path in (folder / "甲市").rglob("*.*")} == before
 
 
+@pytest.mark.parametrize("name", ["observations.csv", "targets.csv", "organizations.csv", "indicators.xlsx"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "indicators show sample pcdi -o",
+        "indicators index sample --log",
+        "indicators export sample",
+        "indicators access 村.csv 设施.csv --kind 小学 -o",
+        "decompose 甲.txt -o",
+    ],
+)
+def test_no_file_of_another_zone_is_overwritten(folder: Path, command: str, name: str) -> None:
+    (folder / "甲.txt").write_text("一、完成工作。\n", "utf-8")
+    before = {path: path.read_bytes() for path in folder.rglob("*.*")}
+    done = gongfu(*command.split(), f"甲市/{name}", cwd=folder)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith((f"甲市/{name}: 这是试验区自己的文件，写出会覆盖它", f"甲市/{name}: 不能写成"))
+    assert {path: path.read_bytes() for path in folder.rglob("*.*")} == before
+
+
 def test_access_by_hand(folder: Path) -> None:
     command = ("indicators", "access", "村.csv", "设施.csv", "--kind", "小学", "--times", "时间.csv", "--places")
     areas, places = _json(gongfu(*command, "-o", "答.json", cwd=folder), folder / "答.json")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, cast
 
@@ -26,7 +25,7 @@ from gongfu.commands.options import (
     path_of,
     write,
 )
-from gongfu.commands.outputs import spare
+from gongfu.commands.outputs import is_zone, spare
 from gongfu.commands.usage import in_chinese
 from gongfu.documents.errors import InputError, InputErrors, reason, shown
 
@@ -247,7 +246,7 @@ def _sources(
     from gongfu.batch import gather
 
     for path in paths:
-        if _is_zone(path):
+        if is_zone(path):
             place = cast("Zone", _zone(path))
             files = [file for document in place.documents if (file := place.path(document))]
             if not quiet:
@@ -257,12 +256,6 @@ def _sources(
             found = gather([path])
             failures += _unread(found, quiet)
             yield found.files, zone
-
-
-def _is_zone(path: Path) -> bool:
-    with suppress(OSError):
-        return (path / "zone.toml").is_file()
-    return False
 
 
 def _tell_unlisted(zone: Zone, listed: Sequence[Path]) -> None:

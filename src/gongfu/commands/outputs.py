@@ -14,7 +14,7 @@ from gongfu.documents.errors import InputError
 if TYPE_CHECKING:
     from gongfu.publish.listing import Listing
 
-__all__ = ["emit", "spare", "spare_zone"]
+__all__ = ["emit", "is_zone", "spare"]
 
 FILES = {
     ".xlsx": ("xlsx",),
@@ -27,30 +27,43 @@ TABLES = ("indicators", "observations", "organizations", "targets")
 """Tables of a zone folder, in whatever format."""
 
 
-def spare(files: Iterable[Path], output: Path | None) -> None:
-    """Refuse an output that would overwrite one of the files it is made from."""
-    for file in files if output else ():
-        with suppress(OSError):  # what is not there, or not to be looked at, is not overwritten either
-            if output and file.samefile(output):
-                raise InputError(output, "这是要读的文件，写出会覆盖它", "请换一个输出文件名")
-
-
-def spare_zone(folder: Path, outputs: Sequence[Path]) -> None:
-    """Refuse outputs that would overwrite a file of the zone in ``folder``, or one another."""
-    for output in outputs:
-        if _is_of(folder, output):
+def spare(files: Iterable[Path], *outputs: Path | None) -> None:
+    """Refuse outputs that would overwrite one of the ``files`` they are made from, a file of a zone, or one another."""
+    given, read = [output for output in outputs if output], [*files]
+    for output in given:
+        for file in read:
+            with suppress(OSError):  # what is not there, or not to be looked at, is not overwritten either
+                if file.samefile(output):
+                    raise InputError(output, "这是要读的文件，写出会覆盖它", "请换一个输出文件名")
+        if any(map(_is_of_a_zone, (output.absolute(), output.resolve()))):
             raise InputError(output, "这是试验区自己的文件，写出会覆盖它", "请换一个输出文件名")
-    for one, other in combinations(outputs, 2):
+    for one, other in combinations(given, 2):
         if one.resolve() == other.resolve():
             raise InputError(other, "两个结果要写到同一个文件，会丢掉一个", "请给它们不同的文件名")
 
 
-def _is_of(folder: Path, output: Path) -> bool:
-    """Whether a path is that of a file which a zone is read from, or would be if it were there."""
-    file, own = output.resolve(), folder.resolve()
+def is_zone(folder: Path) -> bool:
+    """Whether a folder is a zone's, as far as we may look."""
+    with suppress(OSError):
+        return (folder / "zone.toml").is_file()
+    return False
+
+
+def _is_of_a_zone(file: Path) -> bool:
+    """Whether a zone is read from a path, or would be if it were there: its settings, tables and documents."""
     is_table = file.stem.lower() in TABLES and file.suffix.lower() in (".csv", ".xlsx", ".parquet")
-    is_setting = file.suffix.lower() == ".toml"
-    return (file.parent == own and (is_table or is_setting)) or (own / "documents" in file.parents and file.exists())
+    if (is_table or file.suffix.lower() == ".toml") and is_zone(file.parent):
+        return True
+    return _is_document(file) and any(one.name == "documents" and is_zone(one.parent) for one in file.parents)
+
+
+def _is_document(file: Path) -> bool:
+    """Whether a file is there that is no ledger of ours, which may be written anew among the documents."""
+    from gongfu.documents.read import is_ledger
+
+    with suppress(OSError):
+        return file.exists() and not (file.suffix.lower() == ".xlsx" and is_ledger(file))
+    return False
 
 
 def emit(listings: Sequence[Listing], form: str | None, output: Path | None) -> None:

@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 
 from gongfu import screen
 from gongfu.commands.options import path_of
-from gongfu.commands.outputs import spare_zone
+from gongfu.commands.outputs import spare
 from gongfu.documents.errors import InputError, InputErrors, shown
 
 if TYPE_CHECKING:
@@ -72,9 +72,9 @@ def derived(zone: Path, day: date) -> tuple[Book, list[InputError]]:
 def book_of(zone: Path, day: date, *outputs: Path | None) -> Book:
     """A zone's book with its derived figures; a formula that has no value somewhere is said and no reason to stop.
 
-    ``outputs`` will be written, and are refused where the zone is read from them or two of them are one file.
+    ``outputs`` will be written, and are refused where a zone is read from them or two of them are one file.
     """
-    spare_zone(folder_of(zone), [output for output in outputs if output])
+    spare((), *outputs)
     book, faults = derived(zone, day)
     tell(faults[:MOST_TOLD])
     if len(faults) > MOST_TOLD:
