@@ -128,6 +128,7 @@ def test_slopes_are_those_of_a_small_step(tree: Expression, name: str) -> None:
         ("sqrt(-a)", "sqrt(-a) 没有有限的实数值"),
         ("exp(a * 1000)", "exp(a * 1000) 没有有限的实数值"),
         ("a * 1e308", "a * 1e+308 没有有限的实数值"),
+        ("sum(a * 8e307)", "sum(a * 8e+307) 没有有限的实数值"),
     ],
 )
 def test_what_has_no_value_says_which_part(text: str, cause: str) -> None:

@@ -8,17 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongfu.indicators.model import time_of
-from gongfu.indicators.tables.values import days, no_number, numbers, periods
+from gongfu.indicators.tables.values import LARGEST, SMALLEST, days, no_number, numbers, periods
 
 FULL_WIDTH = str.maketrans("0123456789.,-+", "０１２３４５６７８９．，－＋")
-FINITE = st.floats(allow_nan=False, allow_infinity=False)
+MEANT = st.one_of(st.just(0.0), st.floats(SMALLEST, LARGEST), st.floats(-LARGEST, -SMALLEST))
 
 
 def number(text: str | None) -> float | None:
     return numbers(pl.Series([text], dtype=pl.String))[0]
 
 
-@given(value=FINITE)
+@given(value=MEANT)
 def test_every_number_is_read_as_python_writes_it(value: float) -> None:
     assert number(repr(value)) == value
 
@@ -44,14 +44,27 @@ def test_nothing_else_than_a_plain_number_is_one(text: str) -> None:
     except ValueError:
         assert number(text) is None
         return
-    assert number(text) == (expected if abs(expected) != float("inf") else None)
+    is_zero = not set("123456789") & set(bare.lower().partition("e")[0])
+    assert number(text) == (expected if is_zero or 1e-15 <= abs(expected) <= 1e15 else None)
 
 
 @pytest.mark.parametrize(
-    "text", ["1,5", "1,50,000", "12,34", "1 000", "3.5万", "55%", "nan", "inf", "1e999", "—", "..", "一"]
+    "text", ["1,5", "1,50,000", "12,34", "1 000", "3.5万", "55%", "nan", "inf", "1e999", "—", "..", "一", "١٢"]
 )
 def test_what_could_mean_two_things_is_no_number(text: str) -> None:
     assert number(text) is None
+
+
+@pytest.mark.parametrize("text", ["1e200", "-1e308", "1,000,000,000,000,001", "1e-400", "１e-400", "-1e-16"])
+def test_what_is_larger_or_smaller_than_any_statistic_is_no_number(text: str) -> None:
+    assert number(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("1e15", 1e15), ("-1e15", -1e15), ("1e-15", 1e-15), ("0e9", 0), ("-0.0", 0)]
+)
+def test_the_ends_of_the_range_and_zero_are_numbers(text: str, value: float) -> None:
+    assert number(text) == value
 
 
 @pytest.mark.parametrize(
@@ -62,7 +75,14 @@ def test_what_could_mean_two_things_is_no_number(text: str) -> None:
         ("3.5万人", "人", "里有文字或单位"),
         ("1,5", "元", "逗号或小数点不合规则"),
         ("NaN", "元", "不是有限的数"),
-        ("1e999", "元", "不是有限的数"),
+        ("1e999", "元", "这个数太大"),
+        ("-1e200", "元", "这个数太大"),
+        ("9000000000000000", "元", "这个数太大"),
+        ("1e16%", "%", "这个数太大"),
+        ("1e-400", "元", "这个数太小"),
+        ("-1e-16", "元", "这个数太小"),
+        ("0.000000000000000001", "元", "这个数太小"),
+        ("١٢", "元", "不是数字"),
         ("#DIV/0!", "元", "不是有限的数"),
         ("未公布", "元", "不是数字"),
         ("—", "元", "不是数字"),

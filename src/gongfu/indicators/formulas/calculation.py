@@ -142,7 +142,9 @@ class _Calculator:
                 return self.of(first, replace(at, area=self._places.zone))
             case "sum":
                 parts = [self.of(first, replace(at, area=county)) for county in self._places.counties]
-                total = reduce(np.add, (part.value for part in parts), np.array(0.0 if parts else np.nan))
+                values = [part.value for part in parts]
+                total = reduce(np.add, values) if values else np.array(np.nan)
+                total = self._valid(total, f"{text} 没有有限的实数值", at, *values or [total])
                 return _chain(total, *((part, 1.0) for part in parts))
             case "lag":
                 years = arguments[1].value if isinstance(arguments[1], Number) else 0

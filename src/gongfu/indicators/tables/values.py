@@ -6,22 +6,27 @@ two is not (1,5; 3.5万; 55% where the unit is not %), and :func:`no_number` say
 
 from __future__ import annotations
 
-import math
 import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["FIRST_YEAR", "LAST_YEAR", "days", "fold", "no_number", "numbers", "periods"]
+__all__ = ["FIRST_YEAR", "LARGEST", "LAST_YEAR", "SMALLEST", "days", "fold", "no_number", "numbers", "periods"]
 
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 """Years that a table may speak of; :mod:`gongfu.zone` bounds the steps by the same."""
+LARGEST = 1e15
+"""Largest size of a number: beyond it a double does not hold every unit, and no statistic is that large."""
+SMALLEST = 1e-15
+"""Smallest size of a number that is not 0: what is nearer to it is a unit that was chosen wrongly, or a slip."""
 
 _FULL = "".join(map(chr, range(0xFF01, 0xFF5F))) + "\u3000\u00a0−"
 _HALF = "".join(map(chr, range(0x21, 0x7F))) + "  -"
 _FOLD = str.maketrans(_FULL, _HALF)
 _THOUSANDS = r"^[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?$"
+_NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+_NOT_ZERO = r"^[^eEｅＥ]*[1-9１-９]"
 _QUARTERS = {"一": "1", "二": "2", "三": "3", "四": "4"}
 _PLAIN_PERIOD = r"^[0-9]{4}(?:Q[1-4]|-(?:0[1-9]|1[0-2]))?$"
 
@@ -36,7 +41,7 @@ def _folded(text: pl.Series) -> pl.Series:
 
 
 def numbers(text: pl.Series) -> pl.Series:
-    """Finite numbers of a text column; null where the cell is empty or no number."""
+    """Numbers of a text column; null where the cell is empty, no number, or too large or too small to be meant."""
     import polars as pl
 
     number = text.cast(pl.Float64, strict=False)
@@ -46,7 +51,11 @@ def numbers(text: pl.Series) -> pl.Series:
         grouped = folded.str.contains(_THOUSANDS)
         folded = folded.zip_with(~grouped, folded.str.replace_all(",", "", literal=True))
         number = number.scatter(rest.arg_true(), folded.cast(pl.Float64, strict=False))
-    return number.set(number.is_finite().not_(), None)
+    size = number.abs()
+    meant = (size <= LARGEST) & ((size >= SMALLEST) | (size == 0))  # NaN counts as larger than every number
+    if (size == 0).any():
+        meant &= (size != 0) | ~text.str.contains(_NOT_ZERO)
+    return number.set(meant.not_(), None)
 
 
 def no_number(text: str, unit: str = "") -> tuple[str, str]:
@@ -55,20 +64,24 @@ def no_number(text: str, unit: str = "") -> tuple[str, str]:
     shown = f"“{text[:20]}”"
     if plain.endswith("%") and unit != "%":
         return f"{shown}带百分号，而单位是“{unit}”" if unit else f"{shown}带百分号", "请只写数字，百分号由单位表示"
-    if re.search(r"\d", plain) and re.search(r"[\u4e00-\u9fff]", plain):
+    size = _size(plain.removesuffix("%").strip())
+    if size is not None and size > LARGEST:
+        return f"{shown}这个数太大，超过 {LARGEST:g}", "请核对，或换算单位，例如万元、亿元"
+    if size is not None and size < SMALLEST:
+        return f"{shown}这个数太小，又不是零", "请核对，或换算单位；是零就写 0"
+    if re.search(r"[0-9]", plain) and re.search(r"[\u4e00-\u9fff]", plain):
         return f"{shown}里有文字或单位", "请只写数字，并换算成指标的单位"
-    if re.fullmatch(r"[+-]?[\d,.]+", plain):
+    if re.fullmatch(r"[+-]?[0-9,.]+", plain):
         return f"{shown}的逗号或小数点不合规则", "请写成 1234.5 或 1,234.5"
-    if re.fullmatch(r"[+-]?(?:nan|inf(?:inity)?)|#.*", plain, re.IGNORECASE) or _is_too_large(plain):
+    if re.fullmatch(r"[+-]?(?:nan|inf(?:inity)?)|#.*", plain, re.IGNORECASE):
         return f"{shown}不是有限的数", "没有数据就留空"
     return f"{shown}不是数字", "请写数字；没有数据就留空"
 
 
-def _is_too_large(text: str) -> bool:
-    try:
-        return not math.isfinite(float(text))
-    except ValueError:
-        return False
+def _size(text: str) -> float | None:
+    """The size of what is written as a number, infinite where no double is as large; ``None`` for other text."""
+    bare = text.replace(",", "") if re.search(_THOUSANDS, text) else text
+    return abs(float(bare)) if re.fullmatch(_NUMBER, bare) else None
 
 
 def periods(text: pl.Series, monthly: pl.Series | None = None) -> pl.Series:
