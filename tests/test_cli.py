@@ -387,6 +387,18 @@ def _codes(done: subprocess.CompletedProcess[str]) -> set[str]:
     return {finding["code"] for finding in json.loads(done.stdout)["findings"]}
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("长" * 300, "文件名太长"), ("sample", "sample 指随包样例区"), ("甲/sample", "sample 指随包样例区")],
+)
+def test_init_refuses_a_folder_that_cannot_be_used(tmp_path: Path, name: str, said: str) -> None:
+    done = gongfu("init", name, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith(f"{name}: ")
+    assert said in done.stderr
+    assert not [*tmp_path.iterdir()]
+
+
 def test_init_makes_a_zone_once(tmp_path: Path) -> None:
     first, second = (gongfu("init", "示例市", cwd=tmp_path) for _ in range(2))
     assert (first.returncode, second.returncode) == (0, 2)
@@ -529,6 +541,12 @@ def test_ctrl_c_is_one_word(folder: Path, pipe: Path, more: tuple[str, ...]) -> 
         process.send_signal(signal.SIGINT)
         assert process.wait(60) == 130
     assert process.communicate()[1] == "已中断\n"
+
+
+def test_ctrl_c_while_the_command_line_is_imported_is_one_word(tmp_path: Path) -> None:
+    (tmp_path / "typer.py").write_text("raise KeyboardInterrupt\n", "utf-8")
+    done = gongfu("--help", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "已中断\n")
 
 
 def test_the_workers_of_a_killed_process_end_too(folder: Path, pipe: Path) -> None:

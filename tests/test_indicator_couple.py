@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import small_zone
 from test_cli import gongfu
 
 from gongfu import zone
@@ -85,6 +86,8 @@ def test_elements_may_be_chosen_by_id_or_name(tmp_path: Path) -> None:
     [
         (("城镇",), "配方里没有 城镇。有：共富指数（样例）、质效提升行动"),
         (("green",), "要至少两块"),
+        (("green", "index"), "绿色低碳行动是共富指数（样例）的一部分"),
+        (("",), "命令里有一个空的名称"),
         (("--recipe", "没有.toml"), "没有指数的配方"),
         (("--year", "1990"), "1990 年没有得分"),
     ],
@@ -93,6 +96,18 @@ def test_what_cannot_be_coupled_is_one_line(arguments: tuple[str, ...], said: st
     done = gongfu("indicators", "couple", "sample", *arguments, *DAY, cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert said in done.stderr
+
+
+def test_indicators_straight_under_the_index_are_no_subsystems(tmp_path: Path) -> None:
+    small_zone.write(tmp_path)
+    recipe = (
+        'name = "指数"\nbase_years = [2021]\n[[elements]]\nid = "index"\nname = "指数"\n'
+        '[[indicators]]\nid = "income"\nparent = "index"\nworst = 1\nbest = 1000\n'
+    )
+    (tmp_path / "甲市" / "index.toml").write_text(recipe, "utf-8")
+    done = gongfu("indicators", "couple", "甲市", "--date", "2023-06-30", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "要至少两块" in done.stderr
 
 
 def test_an_index_says_what_holds_an_area_back(tmp_path: Path) -> None:

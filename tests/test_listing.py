@@ -233,6 +233,7 @@ def test_an_empty_zone_is_answered_in_words(tmp_path: Path) -> None:
         ("export sample 答.pdf", "答.pdf: 不能写成 .pdf 文件。可以写的类型：.csv、.xlsx、.parquet"),
         ("export sample 答", "答: 不能写成没有后缀的文件。"),
         ("status sample --components 答.xlsx", "答.xlsx: 不能写成 .xlsx 文件。可以写的类型：.json、.csv"),
+        (f"index sample --recipe {'x' * 300}", f"{'x' * 300}: 无法打开文件（文件名太长）"),
         ("index sample --year 1999", "--year: 1999 年没有得分。有得分的年份：2020、"),
         ("index sample --against 禹州", "--against: 没有说拿哪个地区与禹州比。请加上 --area"),
         ("index sample --area 许昌", "--area: 许昌市不在指数里。指数里有：魏都区、"),

@@ -27,6 +27,7 @@ from gongfu.commands.options import (
 )
 from gongfu.commands.outputs import is_zone, spare
 from gongfu.commands.usage import in_chinese
+from gongfu.commands.zones import SAMPLE
 from gongfu.documents.errors import InputError, InputErrors, reason, shown
 
 if TYPE_CHECKING:
@@ -175,7 +176,12 @@ def init(
     """新建一个试验区文件夹 · Start a zone folder"""
     from gongfu import zone
 
-    made = zone.init(folder, folder.resolve().name if name is None else name)
+    if folder.resolve().name == SAMPLE:
+        raise InputError(folder, f"{SAMPLE} 指随包样例区，用作文件夹名会把它挡住", "请换一个文件夹名")
+    try:
+        made = zone.init(folder, folder.resolve().name if name is None else name)
+    except OSError as error:
+        raise InputError(folder, f"无法建立文件夹（{reason(error)}）", "请换一个文件夹名") from error
     if not quiet:
         at = shown(made)
         typer.echo(f"已建好 {at}")

@@ -14,6 +14,8 @@ from gongfu.commands.zones import ZoneOrSample, area_of, book_of
 from gongfu.documents.errors import InputError, reason, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from gongfu.indicators.book import Book
     from gongfu.indicators.composite.run import Run
     from gongfu.publish.listing import Listing
@@ -90,6 +92,7 @@ def couple(
     elements: Annotated[
         list[str] | None,
         typer.Argument(
+            parser=word_of,
             metavar="ELEMENT...",
             help="配方里的哪几块，不写为指数下面的各块 · Elements of the recipe, else those under the index",
         ),
@@ -111,9 +114,10 @@ def couple(
     for one in elements or ():
         if one not in ids:
             raise InputError(made.recipe.file, f"配方里没有 {one}", f"有：{'、'.join(known.values())}")
-    chosen = [ids[one] for one in elements or made.recipe.children(made.recipe.root)]
+    chosen = [*dict.fromkeys(ids[one] for one in elements or made.recipe.children(made.recipe.root) if one in ids)]
+    _refuse_nested(made, chosen, known)
     try:
-        listing = coupled(made, list(dict.fromkeys(chosen)), _year(made, year), _names(book, made))
+        listing = coupled(made, chosen, _year(made, year), _names(book, made))
     except ValueError:
         cause, remedy = (
             "算不出耦合协调度",
@@ -153,6 +157,18 @@ def replay(
     raise typer.Exit(DONE if done.identical else PROBLEMS)
 
 
+def _refuse_nested(made: Run, chosen: Sequence[str], names: Mapping[str, str]) -> None:
+    """Refuse subsystems of which one is a part of another: they would stand high together by construction."""
+    parents = {element.id: element.parent for element in made.recipe.elements}
+    for one in chosen:
+        above = parents[one]
+        while above:
+            if above in chosen:
+                cause = f"{names[one]}是{names[above]}的一部分，不能同它算耦合"
+                raise InputError(made.recipe.file, cause, "请写互不包含的几块")
+            above = parents[above]
+
+
 def _made(book: Book, name: str, day: date) -> Run:
     """The index that a recipe of the zone makes of its book."""
     from gongfu.indicators.composite import recipe
@@ -160,7 +176,11 @@ def _made(book: Book, name: str, day: date) -> Run:
     from gongfu.zone import sample
 
     file = book.zone.folder / name
-    if not file.is_file():
+    try:
+        found = file.is_file()
+    except OSError as error:
+        raise InputError(shown(name), f"无法打开文件（{reason(error)}）", "请检查 --recipe 写的文件名") from error
+    if not found:
         needed = "name、base_years、[[elements]]（id、name、parent）和 [[indicators]]（id、parent）"
         like = shown(sample() / recipe.FILE)
         raise InputError(file, "没有指数的配方", f"请新建这个文件，写上 {needed}；可以照样例区的改：{like}")

@@ -54,7 +54,7 @@ def _is_of_a_zone(file: Path) -> bool:
     is_table = file.stem.lower() in TABLES and file.suffix.lower() in (".csv", ".xlsx", ".parquet")
     if (is_table or file.suffix.lower() == ".toml") and is_zone(file.parent):
         return True
-    return _is_document(file) and any(one.name == "documents" and is_zone(one.parent) for one in file.parents)
+    return any(one.name == "documents" and is_zone(one.parent) for one in file.parents) and _is_document(file)
 
 
 def _is_document(file: Path) -> bool:
