@@ -141,6 +141,11 @@ def test_every_row_has_a_status_for_every_step_of_the_zone(book: Book) -> None:
     assert dict(rows["water", "甲县"].assessments[0].components)["latest"] == 91  # shown, not judged
 
 
+def test_no_figure_of_a_period_that_has_not_ended_is_the_latest(book: Book) -> None:
+    for row in assess(book, date(1990, 1, 1)):
+        assert {dict(one.components)["latest"] for one in row.assessments} == {None}
+
+
 def test_what_was_not_known_on_the_day_does_not_count(book: Book) -> None:
     def latest(day: date) -> object:
         return dict(_by_key(assess(book, day))["gap", "样例市"].assessments[0].components)["latest"]

@@ -99,6 +99,22 @@ def test_a_step_over_without_its_figure_cannot_be_told() -> None:
     assert first({2023: 56, 2024: 61, 2026: 75}, today=2026.1).status == "cannot_tell"
 
 
+@pytest.mark.parametrize(
+    ("values", "today", "shown"),
+    [
+        ({2023: 56, 2024: 61}, 2025.1, (2024, 61)),  # the step is over, its own figure not there
+        ({2018: 47, 2020: 50}, MAY_2024, (2020, 50)),  # nothing after the baseline
+        ({2023: 58, 2024: 70}, 2022.9, (None, None)),  # periods that have not ended
+        ({}, MAY_2024, (None, None)),
+    ],
+)
+def test_the_latest_figure_is_shown_also_where_it_is_not_judged(
+    values: dict[float, float], today: float, shown: tuple[float | None, float | None]
+) -> None:
+    parts = dict(first(values, today=today).components)
+    assert (parts["latest_time"], parts["latest"]) == shown
+
+
 def test_on_its_last_day_a_step_is_not_over() -> None:
     assert first({2023: 56, 2024: 58}, today=time_of_day(date(2025, 12, 31))).status == "on_track"
     assert first({2023: 56, 2024: 58}, today=time_of_day(date(2026, 1, 1))).status == "cannot_tell"
@@ -216,6 +232,7 @@ def test_quarters_and_months() -> None:
         ({2022: 57}, MAY_2024, "基期以后只有一个数据，判断进度至少要两个"),
         ({2021: 57, 2022: 58}, 2024.2, "最新数据距今 2.2 年，超过可用的 2 年"),
         ({2021: 57, 2022: 61}, 2024.2, "最新数据距今 2.2 年，超过可用的 2 年"),
+        ({2021: 57, 2022: 61}, 2024 + 1 / 366, "最新数据距今 2 年多，超过可用的 2 年"),
         ({2023: 58, 2024: 70}, 2022.9, "2020年基期以后没有已发布的数据"),  # periods that have not ended
     ],
 )

@@ -10,7 +10,7 @@ from datetime import date
 from gongfu.indicators.book import Book
 from gongfu.indicators.model import STATUS_NAMES, STRATA, Assessment, Indicator, Key, Method, Series, Status
 from gongfu.indicators.progress import METHODS, marks, progress_of, time_of_day
-from gongfu.indicators.progress.case import Components, when
+from gongfu.indicators.progress.case import Components, latest, when
 
 __all__ = ["Row", "Tally", "assess", "disagree", "summary"]
 
@@ -78,7 +78,9 @@ def assess(
     pairs = {key: (series, steps) for key, series in figures.items() if (steps := book.steps(key))}
     found = dict(zip(pairs, progress_of(METHODS, list(pairs.values()), today=time_of_day(today)), strict=True))
     none: Mapping[Method, tuple[Assessment, ...]] = dict.fromkeys(METHODS, ())
-    return tuple(_row(book, key, series, found.get(key, none), method) for key, series in figures.items())
+    return tuple(
+        _row(book, key, series, found.get(key, none), method, time_of_day(today)) for key, series in figures.items()
+    )
 
 
 def summary(rows: Iterable[Row]) -> tuple[Tally, ...]:
@@ -115,9 +117,16 @@ def _keys(book: Book, indicator: str | None, area: str | None) -> list[Key]:
     return sorted(own, key=lambda key: (places[key.indicator], places[key.area], places[key.stratum]))
 
 
-def _row(book: Book, key: Key, series: Series, found: Mapping[Method, tuple[Assessment, ...]], method: Method) -> Row:
+def _row(
+    book: Book,
+    key: Key,
+    series: Series,
+    found: Mapping[Method, tuple[Assessment, ...]],
+    method: Method,
+    today: float,
+) -> Row:
     years = [float(step.year) for step in book.zone.steps]
-    strip = {name: _aligned(name, given, series, years) for name, given in found.items()}
+    strip = {name: _aligned(name, given, series, years, today) for name, given in found.items()}
     apart = [beside for beside in zip(*strip.values(), strict=True) if disagree(beside)]
     return Row(
         key,
@@ -131,13 +140,13 @@ def _row(book: Book, key: Key, series: Series, found: Mapping[Method, tuple[Asse
 
 
 def _aligned(
-    method: Method, found: Sequence[Assessment], series: Series, years: Sequence[float]
+    method: Method, found: Sequence[Assessment], series: Series, years: Sequence[float], today: float
 ) -> tuple[Assessment, ...]:
     """An assessment for every step of the zone, and for steps that only the targets have."""
     given = {one.step: one for one in found}
-    latest: Components = (
-        (("latest_time", series.times[-1]), ("latest", series.values[-1])) if series.times else (("latest", None),)
-    )
+    last = latest(series, today)
+    figure: Components = (("latest_time", last.time), ("latest", last.value)) if last else (("latest", None),)
+    unsure = last is not None and (last.time in series.unsure or (series.preliminary and last.time == series.times[-1]))
     return tuple(
         given.get(year)
         or Assessment(
@@ -146,7 +155,7 @@ def _aligned(
             "cannot_tell",
             None,
             f"没有{when(year)}的目标",
-            components=(*latest, *marks(series, series.preliminary)),
+            components=(*figure, *marks(series, unsure)),
         )
         for year in sorted({*years, *given})
     )

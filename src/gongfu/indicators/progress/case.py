@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from gongfu.indicators.model import Point, Series, Status, Steps
 from gongfu.indicators.progress.rule import BAND, DOWN, STATUSES, UP, Judgement, Lines, Reason, Start, judge
 
-__all__ = ["STARTS", "Case", "Components", "Origin", "cases", "number", "percent", "when"]
+__all__ = ["STARTS", "Case", "Components", "Origin", "cases", "latest", "number", "percent", "when"]
 
 Components = tuple[tuple[str, float | str | None], ...]
 
@@ -32,8 +32,9 @@ STARTS: Final[Mapping[Start, Origin]] = {
 class Case:
     """A :class:`~gongfu.indicators.progress.rule.Judgement` of one series; ``None`` where it has NaN.
 
-    ``ratio`` is ``None`` too where there is no verdict: it would look like one. ``preliminary`` says that the figure
-    that was judged, or the one that the step starts from, is not final; ``final`` that nothing can change the verdict.
+    ``ratio`` is ``None`` too where there is no verdict: it would look like one. ``time`` and ``value`` are the latest
+    figure known where none could be judged. ``preliminary`` says that the figure that was judged, or the one that the
+    step starts from, is not final; ``final`` that nothing can change the verdict.
     """
 
     target: Point
@@ -56,17 +57,23 @@ class Case:
     age: float | None
 
     @staticmethod
-    def of(found: Judgement, row: int, target: Point, unsure: Collection[float]) -> Case:
-        """Series ``row`` of ``found``, judged against ``target``; figures at the times ``unsure`` are not final."""
-        start, value, over = Start(found.start[row]), _known(found.value[row]), bool(found.over[row])
-        used = {found.time[row]} | ({found.start_time[row]} if start == Start.ACHIEVED else set())
+    def of(found: Judgement, row: int, target: Point, unsure: Collection[float], last: Point | None) -> Case:
+        """Series ``row`` of ``found``, judged against ``target``; figures at the times ``unsure`` are not final.
+
+        ``last`` is its :func:`latest` figure.
+        """
+        start, over = Start(found.start[row]), bool(found.over[row])
+        time, value = _known(found.time[row]), _known(found.value[row])
+        if value is None and last is not None:
+            time, value = last.time, last.value
+        used = {time} | ({found.start_time[row]} if start == Start.ACHIEVED else set())
         preliminary = not used.isdisjoint(unsure)
         return Case(
             target=target,
             status=STATUSES[found.status[row]],
             reason=Reason(found.reason[row]),
             ratio=None if found.reason[row] else _known(found.ratio[row]),
-            time=_known(found.time[row]),
+            time=time,
             value=value,
             start=start,
             start_time=float(found.start_time[row]),
@@ -76,7 +83,7 @@ class Case:
             curved=bool(found.curved[row]),
             begun=bool(found.begun[row]),
             over=over,
-            final=over and value is not None and not preliminary,
+            final=over and time == target.time and not preliminary,
             preliminary=preliminary,
             figures=int(found.figures[row]),
             age=_known(found.age[row]),
@@ -105,14 +112,14 @@ class Case:
 
     def _why_not(self, steps: Steps, proxy: str) -> str:
         step = when(self.target.time)
-        age = "" if self.age is None else number(round(self.age, 1))
+        age = "" if self.age is None else _age(self.age, steps.max_age)
         return {
             Reason.NO_TARGET: f"没有{step}的目标",
             Reason.PROXY: f"本地没有数据，所示为{proxy}的代用数据，不能据以判断",
             Reason.NO_FIGURE: f"{when(self.start_time)}基期以后没有已发布的数据",
             Reason.BEYOND_LIMIT: f"{step}目标 {number(self.target.value)} 超出指标的自然界限，请核对目标",
             Reason.NOT_PUBLISHED: f"{step}这一步已经结束，还没有当期数据",
-            Reason.TOO_OLD: f"最新数据距今 {age} 年，超过可用的 {number(steps.max_age)} 年",
+            Reason.TOO_OLD: f"最新数据距今 {age}，超过可用的 {number(steps.max_age)} 年",
             Reason.ONE_FIGURE: "基期以后只有一个数据，判断进度至少要两个",
         }[self.reason]
 
@@ -161,9 +168,10 @@ def cases(pairs: Sequence[tuple[Series, Steps]], *, today: float) -> list[tuple[
         some = [pairs[place] for place in places]
         judged = judge(*_grid([series for series, _ in some]), _lines(step_times, some), today=today)
         for row, (place, (series, steps)) in enumerate(zip(places, some, strict=True)):
+            last = latest(series, today)
             unsure = {*series.unsure, *(series.times[-1:] if series.preliminary else ())}
             beside = zip(judged, steps.targets, strict=True)
-            found[place] = tuple(Case.of(judgement, row, target, unsure) for judgement, target in beside)
+            found[place] = tuple(Case.of(judgement, row, target, unsure, last) for judgement, target in beside)
     return [found[place] for place in range(len(pairs))]
 
 
@@ -195,6 +203,12 @@ def _lines(step_times: tuple[float, ...], pairs: Sequence[tuple[Series, Steps]])
     )
 
 
+def latest(series: Series, today: float) -> Point | None:
+    """The last figure whose period has ended on the day ``today`` (years); ``None`` where there is none."""
+    ended = [place for place, time in enumerate(series.times) if time <= today]
+    return Point(series.times[ended[-1]], series.values[ended[-1]]) if ended else None
+
+
 def when(time: float) -> str:
     """A time in Chinese by the end of its period: 2025.0 is 2025年, 2024.25 is 2025年3月."""
     year = math.ceil(time - 1e-9)
@@ -210,6 +224,11 @@ def number(value: float) -> str:
 def percent(ratio: float) -> str:
     """A ratio in whole per cent, rounded down: what falls short of 95 % must not read 95 %."""
     return f"{math.floor(ratio * 100 + 1e-7)}%"
+
+
+def _age(age: float, most: float) -> str:
+    """An age of more than ``most`` years; that which is over by days must not read as if it were not."""
+    return f"{number(round(age, 1))} 年" if round(age, 1) > most else f"{number(most)} 年多"
 
 
 def _known(value: float) -> float | None:
