@@ -238,6 +238,8 @@ def test_an_empty_zone_is_answered_in_words(tmp_path: Path) -> None:
         ("index sample --against 禹州", "--against: 没有说拿哪个地区与禹州比。请加上 --area"),
         ("index sample --area 许昌", "--area: 许昌市不在指数里。指数里有：魏都区、"),
         ("compare sample 城镇化率 --period 1990", "sample: 常住人口城镇化率（urbanisation）: "),
+        ("compare sample pcdi --area 长葛 --with 长葛市", "--with: 长葛市不与自己比。请写别的地区"),
+        ("compare sample pcdi --period 2024Q9", "--period: “2024Q9”不是时期。应写成 2022、2022Q3 或 2022-09"),
         ("compare sample pcdi --with 河难", "--with: 没有地区 河难。是否想写 河南？"),
         ("near sample 长各 --by pcdi --period 2022", "AREA: 没有地区 长各。是否想写 长葛？"),
         ("carbon sample", "sample: 许昌市只有 0 年的"),
@@ -336,6 +338,28 @@ def test_without_decay_the_far_counts_as_much_as_the_near(folder: Path) -> None:
     assert [row["access"] for row in done[1]["rows"]] == [50, 50]
     assert done[0]["rows"][0]["gini"] == 0
     assert "不衰减" in done[0]["notes"][0]
+
+
+@pytest.mark.parametrize(("recipe", "code"), [("# name = '指数'\n", 0), ("name = '指数'\n", 2), ("name = \n", 2)])
+def test_a_recipe_at_fault_leaves_the_other_pictures(folder: Path, recipe: str, code: int) -> None:
+    (folder / "甲市" / "index.toml").write_text(recipe, "utf-8")
+    done = gongfu("indicators", "draw", "甲市", "图.svg", "--all", "--date", "2023-06-30", cwd=folder)
+    assert (done.returncode, "没有画名次区间" in done.stderr) == (code, code == 2)
+    written = done.stdout.split()
+    assert len(written) > 1
+    assert all((folder / name).read_bytes().startswith(b"<?xml") for name in written)
+
+
+@pytest.mark.parametrize(("more", "behind"), [("", ""), ("income,西河,,2020,190,公报,,\n", "至少 1.0")])
+def test_at_least_no_year_behind_is_not_said(folder: Path, more: str, behind: str) -> None:
+    rows = "income,东山,,2021,100,公报,,\nincome,西河,,2021,200,公报,,\n"
+    head = small_zone.OBSERVATIONS.splitlines(keepends=True)[0]
+    (folder / "甲市" / "observations.csv").write_text(head + rows + more, "utf-8")
+    (folder / "甲市" / "targets.csv").unlink()
+    command = ("compare", "甲市", "income", "--area", "东山", "--with", "西河", "--date", "2022-06-30")
+    done = gongfu("indicators", *command, "--format", "csv", cwd=folder)
+    assert done.returncode == 0
+    assert [row["晚几年"] for row in csv.DictReader(StringIO(done.stdout)) if row["地区"] == "西河县"] == [behind]
 
 
 def test_every_fault_of_a_table_of_places_is_told(folder: Path) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from gongfu.commands.options import AreaName, AsOf, Form, Name, Output, StratumName, word_of
+from gongfu.commands.options import AreaName, AsOf, Form, Name, Output, StratumName, period_of, word_of
 from gongfu.commands.outputs import emit
 from gongfu.commands.usage import again
 from gongfu.commands.zones import ZoneOrSample, area_of, book_of
@@ -89,7 +89,7 @@ def compare(
     period: Annotated[
         str | None,
         typer.Option(
-            "--period", parser=word_of, metavar="PERIOD", help="哪一期，不写为最近 · The period, else the last"
+            "--period", parser=period_of, metavar="PERIOD", help="哪一期，不写为最近 · The period, else the last"
         ),
     ] = None,
     stratum: StratumName = "all",
@@ -105,8 +105,11 @@ def compare(
 
     book = book_of(zone, day, output)
     wanted, others = indicator_of(book, indicator).id, [area_of(book, one, "--with") for one in among or ()]
+    own = area_of(book, area)
+    if own in others:
+        raise InputError("--with", f"{own}不与自己比", "请写别的地区")
     try:
-        found = standing(book, wanted, area_of(book, area), others, period or "", stratum, day)
+        found = standing(book, wanted, own, others, period or "", stratum, day)
     except InputError as error:
         instead = None if area else _comparable(book, wanted, others, period or "", stratum, day)
         remedy = f"有数的例如：{again('--area', instead)}" if instead else error.remedy
@@ -121,7 +124,7 @@ def near(
         list[str],
         typer.Option("--by", parser=word_of, metavar="NAME", help="按哪些指标，可多次写 · By these, repeatable"),
     ],
-    period: Annotated[str, typer.Option("--period", parser=word_of, metavar="PERIOD", help="哪一期 · The period")],
+    period: Annotated[str, typer.Option("--period", parser=period_of, metavar="PERIOD", help="哪一期 · The period")],
     method: Annotated[
         Literal["euclidean", "gower", "mahalanobis"], typer.Option("--method", help="距离的算法 · The distance")
     ] = "euclidean",

@@ -236,12 +236,17 @@ def draw(
     if every:
         aimed = {target.key.indicator for target in book.targets}
         wanted += [one for one in book.indicators.values() if one.id in aimed and one not in wanted]
-    made = render(pictures(book, day, wanted, where, overview=every or not wanted), file, language)
+    faults: list[InputError] = []
+    made = render(pictures(book, day, wanted, where, every or not wanted, faults), file, language)
+    tell(faults)
+    if faults:
+        screen.say(f"{shown(file)}: 指数的配方有误，没有画名次区间")
     for character in () if quiet else made.missing:
         screen.note(file, f"字体里没有“{character}”，画成了 〓")
     if not quiet:
         for one in made.files:
             typer.echo(shown(one))
+    raise typer.Exit(FAILED if faults else DONE)
 
 
 @contextmanager

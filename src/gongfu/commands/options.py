@@ -29,6 +29,7 @@ __all__ = [
     "StratumName",
     "ZoneFolder",
     "path_of",
+    "period_of",
     "word_of",
     "write",
 ]
@@ -49,6 +50,16 @@ def word_of(text: str) -> str:
     if not text.strip():
         raise InputError("gongfu", "命令里有一个空的名称", "请写出地区、指标或时期的名称")
     return text
+
+
+def period_of(text: str) -> str:
+    """A period as tables have it."""
+    from gongfu.indicators.model import time_of
+
+    with suppress(ValueError):
+        time_of(word_of(text))
+        return text
+    raise InputError("--period", f"“{text[:20]}”不是时期", "应写成 2022、2022Q3 或 2022-09")
 
 
 def _day(text: str | date) -> date:

@@ -206,7 +206,9 @@ def _legend(marks: Iterable[Marks]) -> tuple[str, ...]:
 
 
 def _lag(lag: Lag | None) -> str:
-    return "" if lag is None else f"{'至少 ' if lag.at_least else ''}{lag.years:.1f}"
+    if lag is None or (lag.at_least and lag.years < 0.05):  # "at least 0.0" says nothing
+        return ""
+    return f"{'至少 ' if lag.at_least else ''}{lag.years:.1f}"
 
 
 def _or_none(value: float) -> float | None:

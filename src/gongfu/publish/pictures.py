@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from gongfu.documents.errors import InputError, InputErrors
 from gongfu.indicators.book import Book
 from gongfu.indicators.composite import recipe
 from gongfu.indicators.composite.compute import compute
@@ -38,18 +39,29 @@ _MOST_SOURCES = 4
 
 
 def pictures(
-    book: Book, day: date, indicators: Sequence[Indicator], area: str, overview: bool = False
+    book: Book,
+    day: date,
+    indicators: Sequence[Indicator],
+    area: str,
+    overview: bool = False,
+    faults: list[InputError] | None = None,
 ) -> list[Picture]:
     """The lines of every indicator in ``area`` and its small multiples; before them the ``overview`` of the zone.
 
     An indicator that no area below the zone has, neither figures nor targets, has no multiples.
     The overview is the heat table and, where the zone has a recipe, the ranks of its index in the last year scored.
+    What is wrong with the recipe goes into ``faults``, and the other pictures are drawn; without them it is raised.
     """
     rows = assess(book, day)
     drawn: list[Picture] = [heat(book, rows, day)] if overview else []
-    if overview and (book.zone.folder / recipe.FILE).is_file():
-        made = compute(book, recipe.load(book.zone.folder), day)
-        drawn += [ranks(made, uncertainty(made), year, day) for year in made.scored[-1:]]
+    if overview:
+        try:
+            drawn += _index(book, day)
+        except (InputError, InputErrors) as error:
+            if faults is None:
+                raise
+            all_of_them = error.exceptions if isinstance(error, InputErrors) else (error,)
+            faults += (one for one in all_of_them if isinstance(one, InputError))
     for one in indicators:
         by_area = multiples(book, rows, one, day)
         drawn += [
@@ -127,6 +139,14 @@ def ranks(made: Run, found: Uncertainty, year: int, day: date) -> Ranks:
     source = Words("配方 index.toml 与其中各项指标的数", "the recipe index.toml and the figures of its indicators")
     caption = Caption(title=title, sources=(source,), as_of=day, sample=bool(sample[:, at].any()), note=note)
     return Ranks(caption, tuple(rows), made.recipe.scale[1])
+
+
+def _index(book: Book, day: date) -> list[Picture]:
+    """The ranks of the zone's index, where its recipe is begun and gives scores."""
+    if not recipe.is_begun(book.zone.folder):
+        return []
+    made = compute(book, recipe.load(book.zone.folder), day)
+    return [ranks(made, uncertainty(made), year, day) for year in made.scored[-1:]]
 
 
 def _line(book: Book, row: Row, day: date) -> Line:
