@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import os
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +134,58 @@ def test_two_tables_of_one_name_are_refused(tmp_path: Path) -> None:
     (tmp_path / "t.xlsx").write_bytes(b"")
     with pytest.raises(InputError, match=r"t\.csv、t\.xlsx"):
         readers.find(tmp_path, "t")
+
+
+@pytest.mark.parametrize("name", ["observations.CSV", "Observations.csv", "observations.XLSX"])
+def test_a_table_may_be_called_in_capitals(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("a")
+    assert readers.find(tmp_path, "observations") == tmp_path / name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "observations.xls",
+        "observations.csv.txt",
+        "observations.xlsx.csv",
+        "observations.ods",
+        "observations.et",
+        "observation.csv",
+        "Observationss.xlsx",
+        "obsevrations.csv",
+        "observatiens.parquet",
+    ],
+)
+def test_a_file_that_looks_like_the_table_is_not_passed_over(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("a")
+    with pytest.raises(InputError, match="像是 observations 表") as caught:
+        readers.find(tmp_path, "observations")
+    assert caught.value.file == str(tmp_path / name)
+    assert "observations" in caught.value.remedy
+
+
+def test_other_files_are_nobody_s_business(tmp_path: Path) -> None:
+    for name in ("organizations.csv", "targets.csv", "~$observations.xlsx", "observations.csv.bak", "notes.txt"):
+        (tmp_path / name).write_text("a")
+    assert readers.find(tmp_path, "observations") is None
+
+
+def test_a_table_beside_one_of_a_kind_that_is_not_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "observations.csv").write_text("a")
+    (tmp_path / "observations.xls").write_text("a")
+    with pytest.raises(InputError, match=r"observations\.csv、observations\.xls"):
+        readers.find(tmp_path, "observations")
+
+
+def test_what_is_no_file_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    folder, link, pipe = (tmp_path / name for name in ("a.csv", "b.csv", "c.csv"))
+    folder.mkdir()
+    link.symlink_to(tmp_path / "nowhere.csv")
+    os.mkfifo(pipe)
+    for file in (folder, link, pipe):
+        assert readers.find(tmp_path, file.stem) == file
+        with pytest.raises(InputError, match=r"不是文件|没有这个文件"):
+            readers.read(file)
 
 
 def test_excel_numbers_dates_and_percentages_are_told_as_they_are_shown(tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def add(folder: str | Path, file: str | Path) -> Added:
 def _merge(zone: Zone, file: Path) -> Added:
     book = load(zone)
     table = readers.find(zone.folder, "observations") or zone.folder / "observations.csv"
-    if table.suffix != ".csv":
+    if table.suffix.lower() != ".csv":
         raise InputError(table, "程序只往 CSV 里加数据", "请把这张表另存为 observations.csv，再移走原来的文件")
     faults = Faults(file)
     fresh = checked(readers.read(file), book.indicators, Areas.of(zone), faults)

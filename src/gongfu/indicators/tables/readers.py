@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import re
+import stat
 import zipfile
 import zlib
 from collections import Counter
@@ -39,6 +40,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_LIKE_TABLE = re.compile(r".+\.(?:csv|xlsx|parquet|xls|xlsm|xlsb|xltx|et|ett|ods|tsv|txt)", re.IGNORECASE)
+"""Names of files as which offices save tables."""
 _STRAY = 0.05
 """Share of undecodable characters up to which a file is damaged UTF-8 and not GB18030."""
 
@@ -61,12 +64,50 @@ class Cells:
 
 
 def find(folder: Path, name: str) -> Path | None:
-    """The table called ``name`` in a folder, or ``None``. Raises :class:`InputError` where there are several."""
-    found = [file for suffix in SUFFIXES if (file := folder / f"{name}{suffix}").is_file()]
+    """The table called ``name`` in a folder, in capitals or not; ``None`` where there is none.
+
+    Raises :class:`InputError` where there are several, also of a kind that is not read, or one that is nearly called
+    so: its figures would be missing without a word. What is found need not be a file that can be read.
+    """
+    try:
+        files = sorted(folder.iterdir(), key=lambda file: (_rank(file), file.name))
+    except (OSError, ValueError) as error:
+        raise InputError(folder, f"无法打开文件夹（{reason(error)}）", "请检查路径和权限") from error
+    found = [file for file in files if _LIKE_TABLE.fullmatch(file.name) and _stem(file) == name]
     if len(found) > 1:
         others = "、".join(file.name for file in found)
         raise InputError(folder, f"同一张表有 {len(found)} 个文件：{others}", "请只留一个，其余移走或改名")
-    return found[0] if found else None
+    if found and (found[0].stem.lower() != name or found[0].suffix.lower() not in SUFFIXES):
+        raise InputError(found[0], f"像是 {name} 表，但不读这种文件", f"请另存为 {name}.xlsx 或 {name}.csv，或移走")
+    if found:
+        return found[0]
+    for file in files:
+        if file.suffix.lower() in SUFFIXES and _is_a_slip(_stem(file), name):
+            remedy = f"请改名为 {name}{file.suffix.lower()}；不是就移走或改名"
+            raise InputError(file, f"像是 {name} 表，但文件名不对", remedy)
+    return None
+
+
+def _rank(file: Path) -> int:
+    """The place of a file's kind among those that are read."""
+    suffix = file.suffix.lower()
+    return SUFFIXES.index(suffix) if suffix in SUFFIXES else len(SUFFIXES)
+
+
+def _stem(file: Path) -> str:
+    """A file's name without all of its endings."""
+    return file.name.lower().partition(".")[0]
+
+
+def _is_a_slip(word: str, name: str) -> bool:
+    """Whether ``word`` is ``name`` but for one letter, or for two that changed place."""
+    if word == name or abs(len(word) - len(name)) > 1:
+        return False
+    while word and name and word[0] == name[0]:
+        word, name = word[1:], name[1:]
+    while word and name and word[-1] == name[-1]:
+        word, name = word[:-1], name[:-1]
+    return max(len(word), len(name)) == 1 or (len(word) == 2 and word == name[::-1])
 
 
 def blank(file: Path, columns: Sequence[str]) -> Cells:
@@ -91,6 +132,8 @@ def read(file: str | Path) -> Cells:
 
 def _bytes(file: Path) -> bytes:
     try:
+        if not stat.S_ISREG(file.stat().st_mode):
+            raise InputError(file, "是文件夹或管道，不是文件", "请移走它，换成表格文件")
         if file.stat().st_size > MAX_BYTES:
             raise InputError(file, f"文件超过 {MAX_BYTES >> 20} MB", "请检查是否放错了文件，或改存为 Parquet")
         return file.read_bytes()
@@ -184,7 +227,7 @@ def _by_record(text: str, delimiter: str, file: Path) -> Cells:
                     _ragged(faults, number, len(cells), len(head))
             _check_size(number, len(head), file)
     except csv.Error as error:
-        cause = f"引号不成对（{error}）"
+        cause = "一格里的字太多，或引号不成对" if "limit" in str(error) else "引号不成对"
         raise InputError(file, cause, "请检查引号；格内的引号要写两个", f"第{number + 1}行") from None
     return _cells(head, _frame(rows, len(head)), faults)
 
