@@ -227,11 +227,13 @@ def test_no_series_and_no_periods() -> None:
         ([2021, 2022], [[1.0]], Lines(2020, 50, (2025,), [[60]])),
         ([2022, 2021], [[1.0, 2.0]], Lines(2020, 50, (2025,), [[60]])),
         ([2021], [1.0], Lines(2020, 50, (2025,), [[60]])),
+        ([2021], 1.0, Lines(2020, 50, (2025,), [[60]])),
+        ([2021], [[1.0]], Lines(2020, 50, (2025, 2035), [[60, 70, 80]])),
         ([2021], [[1.0]], Lines(2020, 50, (2025, 2024), [[60, 70]])),
         ([2021], [[1.0]], Lines(2025, 50, (2025,), [[60]])),
         ([2021], [[1.0]], Lines(2020, [50, 60], (2025,), [[60]])),
     ],
 )
-def test_shapes_that_do_not_fit_are_refused(times: list[float], values: list[object], lines: Lines) -> None:
+def test_shapes_that_do_not_fit_are_refused(times: list[float], values: object, lines: Lines) -> None:
     with pytest.raises(ValueError, match=r"shape|rise|periods|before"):
         classify(times, values, lines, today=2023)

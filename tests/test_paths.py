@@ -93,7 +93,7 @@ def test_what_is_drawn_is_what_is_judged(known: dict[float, float], today: float
         if told["measure"] == "change":
             assert (part.start.time, part.start.value) == (told["start_time"], told["start_value"])
             assert (part.origin, part.path) == (told["start"], told["path_used"])
-            if told["latest"] is not None and part.start.time < told["latest_time"] <= part.end.time:  # type: ignore[operator]
+            if told["required"] is not None and part.start.time < told["latest_time"] <= part.end.time:  # type: ignore[operator]
                 asked = part.at(told["latest_time"]) - part.start.value  # type: ignore[arg-type]
                 assert asked == pytest.approx(told["required"])
         else:

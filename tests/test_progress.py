@@ -313,6 +313,20 @@ def test_steps_that_do_not_rise_are_refused() -> None:
             first({2022: 55}, steps)
 
 
+def test_words_and_numbers_that_are_none_are_refused() -> None:
+    for wrong in ({"path": "foo"}, {"direction": "sideways"}, {"next_start": "later"}):
+        with pytest.raises(ValueError, match="must be one of"):
+            replace(STEPS, **wrong)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="finite"):
+        replace(STEPS, start=Point(2020, math.nan))
+    with pytest.raises(ValueError, match="finite"):
+        replace(STEPS, targets=(Point(2025, math.nan),))
+    with pytest.raises(ValueError, match="no method 'foo'"):
+        progress(Series.of({2022: 55}), STEPS, "foo", today=MAY_2024)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="today"):
+        first({2022: 55}, today=math.nan)
+
+
 def test_a_day_in_years() -> None:
     assert time_of_day(date(2025, 12, 31)) == 2025.0
     assert time_of_day(date(2026, 1, 1)) == pytest.approx(2025 + 1 / 365)

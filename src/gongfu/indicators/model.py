@@ -22,6 +22,7 @@ __all__ = [
     "Key",
     "Method",
     "Nature",
+    "NextStart",
     "Observation",
     "Path",
     "Point",
@@ -41,6 +42,8 @@ Nature = Literal["share", "ratio", "index", "money", "count"]
 """What kind of figure it is; it decides the path where a definition names none."""
 Path = Literal["linear", "compound"]
 """How the required path runs between two points: a straight line, or the same growth rate every year."""
+NextStart = Literal["achieved", "targeted"]
+"""Where the path of a later step starts: at the figure of the step before, or at the target of that step."""
 Frequency = Literal["year", "quarter", "month"]
 Quality = Literal["final", "preliminary", "estimated"]
 Bound = Literal["binding", "expected"]
@@ -232,7 +235,8 @@ class Steps:
     """The required path: from ``start`` (baseline) through ``targets``, in the order of their times.
 
     ``next_start`` declares where a later step starts: at the value ``achieved`` at the step before (where it is
-    known), or at the ``targeted`` one. ``percent`` says that the values are in %.
+    known), or at the ``targeted`` one. ``percent`` says that the values are in %. Raises :class:`ValueError` for a word
+    that is none of these and for a number that is not finite.
     """
 
     start: Point
@@ -243,8 +247,17 @@ class Steps:
     high: float | None = None
     limit: float | None = None
     max_age: float = 2.0
-    next_start: Literal["achieved", "targeted"] = "achieved"
+    next_start: NextStart = "achieved"
     percent: bool = False
+
+    def __post_init__(self) -> None:
+        for name, kind in (("direction", Direction), ("path", Path), ("next_start", NextStart)):
+            if getattr(self, name) not in get_args(kind):
+                raise ValueError(f"{name} is {getattr(self, name)!r}; it must be one of {', '.join(get_args(kind))}")
+        if not all(math.isfinite(number) for at in (self.start, *self.targets) for number in (at.time, at.value)):
+            raise ValueError("a time or value of the start or a target is not a finite number")
+        if any(math.isnan(bound) for bound in (self.low, self.high, self.limit, self.max_age) if bound is not None):
+            raise ValueError("a bound, limit or max_age is not a number; None says that there is none")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ def classify(times: ArrayLike, values: ArrayLike, lines: Lines, *, today: float)
     times that do not rise.
     """
     figures = np.asarray(values)
+    if figures.ndim != 2:
+        raise ValueError(f"values have the shape {figures.shape}; (series, periods) was expected")
     full = lines.spread(len(figures))
     found = np.empty((len(figures), len(lines.step_times)), dtype=np.int8)
     for first in range(0, len(figures), CHUNK):

@@ -9,9 +9,10 @@ Source: the cut-offs 0.95, 0.60 and 0 are those of Statistics Canada and Open SD
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields
 from enum import IntEnum
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -102,7 +103,7 @@ class Lines:
             raise ValueError("the times of the steps must rise")
         shapes = {"targets": (count, len(self.step_times))}
         arrays = {
-            field.name: np.broadcast_to(np.asarray(getattr(self, field.name)), shapes.get(field.name, (count,)))
+            field.name: _spread(field.name, getattr(self, field.name), shapes.get(field.name, (count,)))
             for field in fields(self)
             if field.name != "step_times"
         }
@@ -114,6 +115,14 @@ class Lines:
         """Some of the series of lines that are spread."""
         arrays = {field.name: getattr(self, field.name)[rows] for field in fields(self) if field.name != "step_times"}
         return Lines(step_times=self.step_times, **arrays)
+
+
+def _spread(name: str, values: ArrayLike, shape: tuple[int, ...]) -> NDArray[Any]:
+    given = np.asarray(values)
+    try:
+        return np.broadcast_to(given, shape)
+    except ValueError:
+        raise ValueError(f"{name} has the shape {given.shape}; {shape} was expected") from None
 
 
 class Judgement(NamedTuple):
@@ -169,6 +178,8 @@ def judge(times: ArrayLike, values: ArrayLike, lines: Lines, *, today: float) ->
     baseline, and of periods that have not ended ``today`` (years), do not count. Raises :class:`ValueError` for shapes
     that do not fit and for times that do not rise.
     """
+    if math.isnan(today):
+        raise ValueError("today is not a number")
     years, figures = np.asarray(times, dtype=np.float64), np.asarray(values, dtype=np.float64)
     if figures.ndim != 2 or years.shape != figures.shape[1:]:
         raise ValueError("values must be (series, periods) with one time for every period")

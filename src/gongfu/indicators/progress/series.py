@@ -30,7 +30,7 @@ def progress(series: Series, steps: Steps, method: Method = "gongfu", *, today: 
 
     Pure: the same input gives the same answer. The methods of others take the same figures as ours does and say
     ``cannot_tell`` where ours does for want of data; they differ in the formula alone. Raises :class:`ValueError`
-    where the times of ``steps`` do not rise, or a band has no bound.
+    where the times of ``steps`` do not rise, a band has no bound, or there is no such method or day.
     """
     return progress_of((method,), [(series, steps)], today=today)[0][method]
 
@@ -39,6 +39,8 @@ def progress_of(
     methods: Sequence[Method], pairs: Sequence[tuple[Series, Steps]], *, today: float
 ) -> list[Mapping[Method, tuple[Assessment, ...]]]:
     """The assessments of many series by several methods, as :func:`progress` gives them one by one."""
+    if unknown := [method for method in methods if method not in METHODS]:
+        raise ValueError(f"no method {unknown[0]!r}; it must be one of {', '.join(METHODS)}")
     judged = zip(pairs, cases(pairs, today=today), strict=True)
     return [_by_method(methods, series, steps, found, today) for (series, steps), found in judged]
 
