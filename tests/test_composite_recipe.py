@@ -98,6 +98,34 @@ def test_every_part_tells_its_own_fault_in_one_pass(tmp_path: Path) -> None:
     assert "不认识的键 wiegh。是否想写 weigh" in told
 
 
+def test_every_fault_of_a_part_is_told() -> None:
+    told = faults(name=1, base_years="2024", weigh=[], aggregat="mean").splitlines()
+    assert [line.split(": ")[1] for line in told] == [
+        "不认识的键 aggregat。是否想写 aggregate？",
+        "name",
+        "base_years",
+        "weigh",
+    ]
+
+
+def test_judgements_as_numbers_are_told_how_to_be_written() -> None:
+    told = faults(elements=[{**INDEX, "weigh": "ahp", "judgements": [[1, 9], [1, 9]]}])
+    assert '例如 judgements = ["1 9", "1/9 1"]' in told.splitlines()[0]
+
+
+def test_a_tree_is_not_deeper_than_twenty_levels() -> None:
+    def chain(levels: int) -> dict[str, Any]:
+        below = [{"id": f"e{level}", "name": "层", "parent": f"e{level - 1}"} for level in range(2, levels + 1)]
+        return {
+            "elements": [{"id": "e1", "name": "指数"}, *below],
+            "indicators": [{"id": "pay", "parent": f"e{levels}"}],
+        }
+
+    assert Recipe.of({"name": "指数", "base_years": [2020], **chain(20)}).root == "e1"
+    assert "e21 上面的要素超过 19 层" in faults(**chain(21))
+    assert len(faults(**chain(3000)).splitlines()) == 1
+
+
 @pytest.mark.parametrize(
     ("keys", "told"),
     [
@@ -144,6 +172,7 @@ PAY = {"id": "pay", "parent": "income"}
             "income 的上级绕回到自己",
         ),
         ([INDEX, INCOME], [{**PAY, "weight": -1}], "[[indicators]] 第1项 weight: 权重 -1.0 不合格"),
+        ([INDEX, INCOME], [{**PAY, "weight": 1e308}], "[[indicators]] 第1项 weight: 权重 1e+308 不合格"),
         ([INDEX, INCOME], [{**PAY, "weight": 0}], "income 下面的权重都是 0"),
         ([INDEX, {**INCOME, "weigh": "critic"}], [{**PAY, "weight": 2}], "按 critic 定权，下面写的 weight 用不上"),
         ([INDEX, {**INCOME, "weigh": "ahp"}], [PAY], "judgements: 缺少判断矩阵"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
@@ -13,7 +13,7 @@ from typing import Any, Literal, NewType, TypeVar, Union, cast, get_args, get_or
 
 from gongfu.documents.errors import InputError
 
-__all__ = ["UNKNOWN", "Day", "build"]
+__all__ = ["UNKNOWN", "Day", "build", "gathered"]
 
 Day = NewType("Day", str)
 """An ISO date as far as it is known: ``2022``, ``2022-11`` or ``2023-02-28``; empty where unknown."""
@@ -32,7 +32,35 @@ def build(
     each of them or ``None``; ``given`` are fields that do not stand in the file. Raises :class:`InputError` naming the
     key, what was expected and what to do.
     """
-    return cast(Built, _build(kind, table, file, place, dict(given or {})))
+    built, faults = gathered(kind, table, file, place, given)
+    if built is None:
+        raise faults[0]
+    return built
+
+
+def gathered(
+    kind: type[Built], table: dict[str, Any], file: Path, place: str = "", given: Mapping[str, Any] | None = None
+) -> tuple[Built | None, list[InputError]]:
+    """As :func:`build`, with every fault of the table in place of the first; ``None`` where there is one.
+
+    A field may have an ``example`` in its metadata, which tells what is expected better than its type does.
+    """
+    faults: list[InputError] = []
+    built = _build(kind, table, _Place(file, place, faults), dict(given or {}))
+    return (None if faults else cast(Built, built)), faults
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a table or value stands, and the list to which its faults go."""
+
+    file: Path
+    name: str
+    faults: list[InputError]
+    example: str = ""
+
+    def fault(self, cause: str, remedy: str) -> None:
+        self.faults.append(InputError(self.file, cause, remedy, self.name))
 
 
 @cache
@@ -41,40 +69,41 @@ def _hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _build(kind: type, table: dict[str, Any], file: Path, place: str, given: dict[str, Any]) -> Any:
+def _build(kind: type, table: dict[str, Any], place: _Place, given: dict[str, Any]) -> Any:
     """A dataclass of ``kind`` from a TOML table; ``given`` are fields that do not stand in the file."""
+    before = len(place.faults)
     hints = _hints(kind)
     known = [item for item in fields(kind) if item.name not in given]
     names = [item.name for item in known]
+    meant: set[str] = set()  # a key misspelt is not told a second time as missing
     for key in table:
         if key not in names:
             near = difflib.get_close_matches(key, names, 1)
-            remedy = f"是否想写 {near[0]}？" if near else f"可用的键：{'、'.join(names)}"
-            raise InputError(file, f"不认识的键 {key}", remedy, place)
+            meant.update(near)
+            place.fault(f"不认识的键 {key}", f"是否想写 {near[0]}？" if near else f"可用的键：{'、'.join(names)}")
     values = dict(given)
     for item in known:
-        where = f"{place} {item.name}".strip()
         if item.name in table:
-            values[item.name] = _value(hints[item.name], table[item.name], file, where)
-        elif item.default is MISSING and item.default_factory is MISSING:
-            raise InputError(
-                file, f"缺少必填的键 {item.name}", f"请补上 {item.name} = {_expected(hints[item.name])}", place
-            )
-    return kind(**values)
+            where = replace(place, name=f"{place.name} {item.name}".strip(), example=item.metadata.get("example", ""))
+            values[item.name] = _value(hints[item.name], table[item.name], where)
+        elif item.default is MISSING and item.default_factory is MISSING and item.name not in meant:
+            place.fault(f"缺少必填的键 {item.name}", f"请补上 {item.name} = {_expected(hints[item.name])}")
+    return kind(**values) if len(place.faults) == before else None
 
 
-def _value(kind: Any, value: Any, file: Path, place: str) -> Any:
-    """``value`` as a field of type ``kind``, or an error that says what was expected."""
+def _value(kind: Any, value: Any, place: _Place) -> Any:
+    """``value`` as a field of type ``kind``, or a fault that says what was expected."""
     if get_origin(kind) in (Union, UnionType):
         kind = next(item for item in get_args(kind) if item is not NoneType)
     if get_origin(kind) is tuple and isinstance(value, list):
         inner = get_args(kind)[0]
-        numbered = [
-            f"[[{place}]] 第{n}项" if is_dataclass(inner) else f"{place} 第{n}项" for n in range(1, len(value) + 1)
-        ]
-        return tuple(_value(inner, item, file, where) for item, where in zip(value, numbered, strict=True))
+        name = f"[[{place.name}]]" if is_dataclass(inner) else place.name
+        return tuple(
+            _value(inner, item, replace(place, name=f"{name} 第{number}项")) for number, item in enumerate(value, 1)
+        )
     if is_dataclass(kind) and isinstance(value, dict):
-        return _build(cast(type, kind), value, file, place if place.startswith("[") else f"[{place}]", {})
+        name = place.name if place.name.startswith("[") else f"[{place.name}]"
+        return _build(cast(type, kind), value, replace(place, name=name), {})
     if kind is Day and _is_day(str(value)):
         return str(value)
     if get_origin(kind) is Literal and value in get_args(kind):
@@ -83,7 +112,8 @@ def _value(kind: Any, value: Any, file: Path, place: str) -> Any:
         return float(value)
     if isinstance(kind, type) and isinstance(value, kind) and (kind is bool or not isinstance(value, bool)):
         return value
-    raise InputError(file, f"值 {repr(value)[:40]} 不合格", f"应为{_expected(kind)}", place)
+    place.fault(f"值 {repr(value)[:40]} 不合格", f"应为{place.example or _expected(kind)}")
+    return None
 
 
 def _expected(kind: Any) -> str:

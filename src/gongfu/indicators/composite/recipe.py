@@ -13,7 +13,7 @@ from gongfu.indicators.composite.normalise import Normalisation
 from gongfu.indicators.composite.weights import EPSILON
 from gongfu.indicators.model import Direction, Stratum
 from gongfu.toml import read_toml
-from gongfu.toml_schema import build
+from gongfu.toml_schema import gathered
 
 __all__ = [
     "FILE",
@@ -34,6 +34,7 @@ __all__ = [
 FILE = "index.toml"
 """The name of a recipe in a zone folder."""
 Weighting = Literal["given", "equal", "entropy", "entropy_minmax", "critic", "ahp"]
+JUDGEMENTS = '每个一行、写在引号里的判断，例如 judgements = ["1 9", "1/9 1"]'
 FROM_FIGURES: tuple[Weighting, ...] = ("entropy", "entropy_minmax", "critic")
 """Weightings that are found in figures."""
 
@@ -86,7 +87,7 @@ class Element:
     weight: float = 1.0
     weigh: Literal["", Weighting] = ""
     aggregate: Literal["", Aggregation] = ""
-    judgements: tuple[str, ...] = ()
+    judgements: tuple[str, ...] = field(default=(), metadata={"example": JUDGEMENTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,10 +239,10 @@ def _built(table: dict[str, Any], file: Path) -> tuple[Recipe, list[InputError]]
     def each(kind: type[Part], key: str) -> list[Part]:
         parts = []
         for number, part in enumerate(rest.pop(key), 1):
-            try:
-                parts.append(build(kind, part, file, f"[[{key}]] 第{number}项"))
-            except InputError as fault:
-                found.append(fault)
+            built, faults = gathered(kind, part, file, f"[[{key}]] 第{number}项")
+            found.extend(faults)
+            if built is not None:
+                parts.append(built)
         return parts
 
     rest = dict(table)
@@ -253,16 +254,11 @@ def _built(table: dict[str, Any], file: Path) -> tuple[Recipe, list[InputError]]
     parts = {"treat": Treat, "normalise": Normalise, "missing": Missing, "sensitivity": Sensitivity}
     for key, part in parts.items():
         if isinstance(rest.get(key), dict):
-            try:
-                given[key] = build(part, rest.pop(key), file, f"[{key}]")
-            except InputError as fault:
-                found.append(fault)
-    try:
-        recipe = build(Recipe, rest, file, "", given)
-    except InputError as fault:
-        found.append(fault)
-        recipe = Recipe(file, "", ())
-    return recipe, found
+            built, faults = gathered(part, rest.pop(key), file, f"[{key}]")
+            found.extend(faults)
+            given |= {} if built is None else {key: built}
+    recipe, faults = gathered(Recipe, rest, file, "", given)
+    return recipe or Recipe(file, "", ()), [*found, *faults]
 
 
 def plain(value: Any) -> Any:
