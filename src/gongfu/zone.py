@@ -6,6 +6,7 @@ The dataclasses below are the schema of ``zone.toml``: a field is a key, a field
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from gongfu.toml import read_toml
 from gongfu.toml_schema import UNKNOWN, Day, build
 
 __all__ = [
+    "HIDDEN",
     "LAYERS",
     "TABLES",
     "Action",
@@ -42,6 +44,8 @@ LAYERS: dict[Layer, str] = {"opinion": "意见", "plan": "实施方案", "action
 """The layers of the 1+1+9+N policy system and their names, top down; each is a folder under ``documents/``."""
 TABLES = ("organizations.csv", "indicators.csv", "targets.csv", "observations.csv")
 """The tables of a zone folder. A new zone's hold a head line only."""
+HIDDEN = re.compile(r"[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+"""What no name holds: line ends, control characters, and signs without a shape, some of which turn the text around."""
 _SKELETON = ("zone.toml", *TABLES, "index.toml")
 """Files of a new zone; its recipe of an index is comments only."""
 
@@ -251,6 +255,7 @@ def _quote(text: str) -> str:
 def _faults(zone: Zone) -> Iterator[tuple[str, str, str]]:
     """What single keys cannot show: (place, cause, remedy)."""
     yield from _blanks(zone)
+    yield from _hidden(zone)
     yield from _repeats(zone)
     yield from _shared_names(zone)
     for place, number, low, high in _numbers(zone):
@@ -279,6 +284,24 @@ def _blanks(zone: Zone) -> Iterator[tuple[str, str, str]]:
             for key in keys:
                 if not getattr(item, key).strip():
                     yield f"[[{table}]] 第{number}项 {key}" if table else key, f"{key} 是空的", "请填写"
+
+
+def _hidden(zone: Zone) -> Iterator[tuple[str, str, str]]:
+    """Names that would break a line, or look like another."""
+    named: tuple[tuple[str, tuple[Any, ...], tuple[str, ...]], ...] = (
+        ("", (zone,), ("name", "full_name", "short", "province", "code")),
+        ("areas", zone.areas, ("name", "short", "code", "aliases")),
+        ("peers", zone.peers, ("name", "short", "code", "aliases")),
+        ("actions", zone.actions, ("id", "name", "theme", "task_force")),
+        ("documents", zone.documents, ("id", "title", "number", "issuer")),
+    )
+    for table, items, keys in named:
+        for number, item in enumerate(items, 1):
+            for key in keys:
+                value = getattr(item, key)
+                if any(map(HIDDEN.search, (value,) if isinstance(value, str) else value)):
+                    place = f"[[{table}]] 第{number}项 {key}" if table else key
+                    yield place, f"{key} 里有换行或看不见的字符", "请写成一行，删去看不见的字符"
 
 
 def _repeats(zone: Zone) -> Iterator[tuple[str, str, str]]:

@@ -13,12 +13,11 @@ from gongfu.indicators.tables.areas import Areas
 from gongfu.indicators.tables.columns import INDICATORS, nearest, typed
 from gongfu.indicators.tables.faults import Faults
 from gongfu.indicators.tables.readers import ROW, Cells
-from gongfu.zone import Zone
+from gongfu.zone import HIDDEN, Zone
 
 __all__ = ["definitions"]
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _Row = dict[str, Any]
 
 
@@ -76,8 +75,8 @@ def _check_id(row: _Row, faults: Faults) -> None:
 def _check_lines(row: _Row, faults: Faults) -> None:
     """What stands in the middle of a line of text, a head or an axis must not break it."""
     for column in ("name", "name_en", "unit", "aliases"):
-        if row[column] and _CONTROL.search(row[column]):
-            faults.add(row[ROW], column, f"{column} 里有换行或控制字符", "请写成一行，删去看不见的字符")
+        if row[column] and HIDDEN.search(row[column]):
+            faults.add(row[ROW], column, f"{column} 里有换行或看不见的字符", "请写成一行，删去看不见的字符")
 
 
 def _check_band(row: _Row, faults: Faults) -> None:
