@@ -24,7 +24,7 @@ from gongfu.indicators.access.accessibility import (
     two_step,
     within,
 )
-from gongfu.indicators.access.services import access, by_area, read_facilities, read_places, read_times
+from gongfu.indicators.access.services import access, by_area, read_facilities, read_places, read_tables, read_times
 
 PLACES = """\
 id,name,area,stratum,population,lon,lat
@@ -245,6 +245,23 @@ def test_faults_of_facilities(tmp_path: Path, text: str, words: str) -> None:
     with pytest.raises(InputErrors) as caught:
         read_facilities(write(tmp_path, "facilities.csv", text))
     assert words in str(caught.value)
+
+
+def test_faults_of_both_tables_are_told_in_one_pass(tmp_path: Path) -> None:
+    places = write(tmp_path, "places.csv", PLACES)
+    facilities = write(tmp_path, "facilities.csv", FACILITIES)
+    assert [len(table.ids) for table in read_tables(places, facilities)] == [
+        len(read_places(places).ids),
+        len(read_facilities(facilities).ids),
+    ]
+    write(tmp_path, "places.csv", "id,name,area,population,lon,lat\n1,东\u202e村,甲县,1e200,113,34\n")
+    with pytest.raises(InputErrors) as caught:
+        read_tables(places, tmp_path / "none.csv")
+    assert [(Path(fault.file).name, fault.place) for fault in caught.value.exceptions] == [
+        ("places.csv", "第2行 population"),
+        ("places.csv", "第2行 name"),
+        ("none.csv", ""),
+    ]
 
 
 def test_faults_of_travel_times(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from gongfu.indicators.model import STRATA
 from gongfu.indicators.tables.columns import OBSERVATIONS, Column, nearest, typed
 from gongfu.indicators.tables.faults import Faults, flag, shown
 from gongfu.indicators.tables.readers import ROW, read
+from gongfu.zone import HIDDEN
 
 if TYPE_CHECKING:
     import polars as pl
@@ -44,6 +45,7 @@ __all__ = [
     "by_area",
     "read_facilities",
     "read_places",
+    "read_tables",
     "read_times",
 ]
 
@@ -167,6 +169,25 @@ def read_facilities(file: str | Path) -> Facilities:
     return Facilities(Path(file), ids, names, kinds, frame["supply"].to_numpy(), _points(frame))
 
 
+def read_tables(places: str | Path, facilities: str | Path) -> tuple[Places, Facilities]:
+    """Both tables. Raises :class:`InputErrors` with every fault of the two, so that both can be mended at once."""
+    try:
+        where = read_places(places)
+    except (InputError, InputErrors) as first:
+        try:
+            read_facilities(facilities)
+        except (InputError, InputErrors) as second:
+            raise InputErrors([*_each(first), *_each(second)]) from None
+        raise
+    return where, read_facilities(facilities)
+
+
+def _each(error: InputError | InputErrors) -> list[InputError]:
+    return (
+        [error] if isinstance(error, InputError) else [one for one in error.exceptions if isinstance(one, InputError)]
+    )
+
+
 def read_times(file: str | Path, places: Places, facilities: Facilities) -> Times:
     """A table of :data:`TIMES` between all of these. Raises :class:`InputErrors` with every fault of it."""
 
@@ -274,15 +295,23 @@ def _table(
 
 
 def _check_places(frame: pl.DataFrame, faults: Faults) -> None:
+    _check_names(frame, ["id", "name", "area"], faults)
     _check_repeats(frame, ["id"], faults)
     _check_amount(frame, "population", faults)
     _check_points(frame, faults)
 
 
 def _check_facilities(frame: pl.DataFrame, faults: Faults) -> None:
+    _check_names(frame, ["id", "name", "kind"], faults)
     _check_repeats(frame, ["id"], faults)
     _check_amount(frame, "supply", faults)
     _check_points(frame, faults)
+
+
+def _check_names(frame: pl.DataFrame, columns: list[str], faults: Faults) -> None:
+    for column in columns:
+        hidden = frame[column].str.contains(HIDDEN.pattern)
+        flag(faults, frame[ROW], hidden, column, f"{column} 里有换行或看不见的字符", "请写成一行，删去看不见的字符")
 
 
 def _check_amount(frame: pl.DataFrame, column: str, faults: Faults) -> None:
