@@ -64,7 +64,8 @@ class Case:
         """
         start, over = Start(found.start[row]), bool(found.over[row])
         time, value = _known(found.time[row]), _known(found.value[row])
-        if value is None and last is not None:
+        judged = value is not None
+        if not judged and last is not None:
             time, value = last.time, last.value
         used = {time} | ({found.start_time[row]} if start == Start.ACHIEVED else set())
         preliminary = not used.isdisjoint(unsure)
@@ -79,7 +80,7 @@ class Case:
             start_time=float(found.start_time[row]),
             start_value=float(found.start_value[row]),
             actual=_known(found.actual[row]),
-            required=_known(found.required[row]),
+            required=_known(found.required[row]) if judged else None,
             curved=bool(found.curved[row]),
             begun=bool(found.begun[row]),
             over=over,
