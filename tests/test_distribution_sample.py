@@ -196,3 +196,25 @@ def test_the_order_of_rows_does_not_matter(rows: tuple[np.ndarray, np.ndarray], 
     random.shuffle(order)
     for name, measure in MEASURES.items():
         assert close(measure(income[order], weight[order]), measure(income, weight)), name
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        lambda: d.gini([10**400, 1]),
+        lambda: d.gini([1, 2, 3], [1e-320] * 3),
+        lambda: d.gini([1, 2, 3], [1e200] * 3),
+        lambda: d.gini([{}, 1]),
+        lambda: d.gini([[1], [1, 2]]),
+        lambda: d.atkinson([1, 2], epsilon=math.inf),
+        lambda: d.atkinson([1, 2], epsilon="1"),  # type: ignore[arg-type]
+        lambda: d.generalized_entropy([1, 2], alpha=math.inf),
+        lambda: d.generalized_entropy([1, 2], alpha=None),  # type: ignore[arg-type]
+        lambda: d.fgt([1, 2], 2, alpha=math.inf),
+        lambda: d.headcount([1, 2], "2"),  # type: ignore[arg-type]
+        lambda: d.middle_share([1, 2], low="0"),  # type: ignore[arg-type]
+    ],
+)
+def test_numbers_that_cannot_be_reckoned_with_are_value_errors(measure: Callable[[], float]) -> None:
+    with pytest.raises(ValueError, match=r"number|squared"):
+        measure()

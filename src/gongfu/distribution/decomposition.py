@@ -13,7 +13,7 @@ import numpy as np
 from gongfu.distribution.groups import Groups, Labels, aligned, split
 from gongfu.distribution.inequality import bend, gini, mean_difference
 from gongfu.distribution.order import ranked
-from gongfu.distribution.sample import Floats, Sample
+from gongfu.distribution.sample import Floats, Sample, parameter
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -157,6 +157,7 @@ def entropy_nested(
     where it is infinite, so is the part that makes it so. Raises :class:`ValueError` without a column of groups and as
     :func:`gongfu.distribution.groups.split` does.
     """
+    alpha = parameter(alpha, "alpha")
     if not groups:
         raise ValueError("a decomposition needs at least one column of groups")
     crossed = [Groups.cross(*groups[: depth + 1]) for depth in range(len(groups))]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gongfu.distribution.sample import Floats, Incomes, Sample
+from gongfu.distribution.sample import Floats, Incomes, Sample, parameter
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -64,8 +64,10 @@ def generalized_entropy(income: Incomes, weight: ArrayLike | None = None, *, alp
 
     Limits: alpha 0 is the mean log deviation, alpha 1 is Theil's T; alpha 2 is half the squared coefficient of
     variation (Cowell 1980, Rev. Econ. Stud. 47; Shorrocks 1980, Econometrica 48). Zero incomes make it infinite where
-    alpha <= 0. NaN where an income is negative, the mean zero, or there are none.
+    alpha <= 0. NaN where an income is negative, the mean zero, or there are none. Raises :class:`ValueError` unless
+    alpha is a finite number.
     """
+    alpha = parameter(alpha, "alpha")
     sample = Sample.of(income, weight)
     if not (sample.mean > 0 and sample.least >= 0):
         return math.nan
@@ -92,10 +94,10 @@ def atkinson(income: Incomes, weight: ArrayLike | None = None, *, epsilon: float
     """Atkinson's index 1 - E[(x / mean)^(1 - epsilon)]^(1 / (1 - epsilon)), between 0 and 1 (Atkinson 1970, JET 2).
 
     ``epsilon`` is the aversion to inequality, at least 0; at 1 it is 1 - exp(E ln(x / mean)). Where ``epsilon`` >= 1
-    a zero income makes it 1. NaN as :func:`generalized_entropy`. Raises :class:`ValueError` for a negative epsilon.
+    a zero income makes it 1. NaN as :func:`generalized_entropy`. Raises :class:`ValueError` for a negative epsilon or
+    one that is not a finite number.
     """
-    if not epsilon >= 0:
-        raise ValueError("epsilon must not be below zero")
+    epsilon = parameter(epsilon, "epsilon", 0)
     sample = Sample.of(income, weight)
     if not (sample.mean > 0 and sample.least >= 0):
         return math.nan

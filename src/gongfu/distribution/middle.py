@@ -10,7 +10,7 @@ import numpy as np
 from gongfu.distribution.curves import lorenz
 from gongfu.distribution.inequality import gini
 from gongfu.distribution.quantiles import median
-from gongfu.distribution.sample import Incomes, Sample
+from gongfu.distribution.sample import Incomes, Sample, number
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -56,7 +56,7 @@ def band_share(
 
 def rising(low: float, high: float) -> None:
     """Raise :class:`ValueError` unless ``low`` <= ``high``: a band the other way round, or NaN, holds nobody."""
-    if not low <= high:
+    if not number(low, "low") <= number(high, "high"):
         raise ValueError(f"a band rises from low to high, not from {low} to {high}")
 
 

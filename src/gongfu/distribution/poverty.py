@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gongfu.distribution.quantiles import median
-from gongfu.distribution.sample import Incomes, Sample
+from gongfu.distribution.sample import Incomes, Sample, number, parameter
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -34,8 +34,10 @@ def fgt(income: Incomes, line: float, weight: ArrayLike | None = None, *, alpha:
     person to person give incomes as multiples of it, and line 1. A negative income has a gap above one. NaN without
     incomes, or where the line is NaN. Raises :class:`ValueError` for a line of zero or below, or a negative alpha.
     """
-    if line <= 0 or not alpha >= 0:
-        raise ValueError("a poverty line must be above zero and alpha not below zero")
+    alpha = parameter(alpha, "alpha", 0)
+    line = number(line, "line")
+    if line <= 0:
+        raise ValueError("a poverty line must be above zero")
     sample = Sample.of(income, weight)
     if math.isnan(line):
         return math.nan
@@ -62,7 +64,7 @@ def poverty_severity(income: Incomes, line: float, weight: ArrayLike | None = No
 
 def relative_line(income: Incomes, weight: ArrayLike | None = None, *, share: float = RELATIVE) -> float:
     """A line at ``share`` of the median: Eurostat's at-risk-of-poverty threshold (ARPT) where it is 0.6."""
-    return share * median(income, weight)
+    return parameter(share, "share") * median(income, weight)
 
 
 def relative_headcount(income: Incomes, weight: ArrayLike | None = None, *, share: float = RELATIVE) -> float:

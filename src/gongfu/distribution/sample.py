@@ -14,7 +14,10 @@ from gongfu.distribution.order import ranked
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["Floats", "Incomes", "Sample", "column", "ratio", "weighed"]
+__all__ = ["Floats", "Incomes", "Sample", "column", "number", "parameter", "ratio", "weighed"]
+
+LIGHTEST = 1e-150
+"""The least sum of weights, and one over the greatest: its square must be a number."""
 
 Floats: TypeAlias = "NDArray[np.float64]"
 Incomes: TypeAlias = "Sample | ArrayLike"
@@ -92,12 +95,20 @@ def column(values: ArrayLike, name: str) -> Floats:
     """A column as float64. ``name`` is what an error calls it. Raises :class:`ValueError` as :meth:`Sample.of` does."""
     if isinstance(values, np.ma.MaskedArray):
         values = np.ma.filled(values.astype(np.float64), np.nan)  # NumPy would show what the mask hides
-    array = np.asarray(values)
+    try:
+        array = np.asarray(values)
+    except ValueError:
+        raise ValueError(f"{name} is no column of numbers") from None
     if array.ndim != 1:
         raise ValueError(f"{name} has {array.ndim} dimensions; give a column")
     if array.dtype.kind not in "biufO" or (array.dtype.kind == "O" and any(isinstance(value, str) for value in array)):
         raise ValueError(f"{name} holds texts or times, not numbers")
-    numbers = np.asarray(array, np.float64)
+    try:
+        numbers = np.asarray(array, np.float64)
+    except OverflowError:
+        raise ValueError(f"{name}: a number is too great") from None
+    except TypeError:
+        raise ValueError(f"{name} holds what is no number") from None
     with np.errstate(over="ignore", invalid="ignore"):
         total = float(numbers.sum())
     if not math.isfinite(total):
@@ -118,10 +129,31 @@ def weighed(size: int, weight: ArrayLike | None) -> tuple[Floats, NDArray[np.boo
     least = weights.min(initial=math.inf)
     if least < 0:
         raise ValueError(f"weight: {np.count_nonzero(weights < 0)} of {size} are below zero")
-    if least > 0:
-        return weights, None
-    kept = weights > 0
-    return weights[kept], kept
+    kept = None if least > 0 else weights > 0
+    if kept is not None:
+        weights = weights[kept]
+    if weights.size and not LIGHTEST <= (total := float(weights.sum())) <= 1 / LIGHTEST:
+        raise ValueError(f"weight: a sum of {total:g} cannot be squared; multiply all weights by the same number")
+    return weights, kept
+
+
+def parameter(value: float, name: str, least: float = -math.inf) -> float:
+    """A finite number of at least ``least``. ``name`` is what the error calls it. Else raises :class:`ValueError`."""
+    known = number(value, name)
+    if not math.isfinite(known) or known < least:
+        above = "" if least == -math.inf else f" of at least {least:g}"
+        raise ValueError(f"{name} is {known}; it must be a finite number{above}")
+    return known
+
+
+def number(value: float, name: str) -> float:
+    """A number, which may be NaN or infinite. Raises :class:`ValueError` for what is none, or too great."""
+    try:
+        if not isinstance(value, str):
+            return float(value)
+    except (TypeError, ValueError, OverflowError):
+        pass
+    raise ValueError(f"{name} is not a number")
 
 
 def ratio(part: float, whole: float) -> float:
