@@ -70,8 +70,7 @@ def access(
         if math.isnan(amount):
             raise InputError(option, "不是数", "请写一个数，例如 30")
     spare([places, facilities, *([times] if times else [])], output)
-    where = services.read_places(places)
-    every = services.read_facilities(facilities)
+    where, every = services.read_tables(places, facilities)
     what = every.of(kind)
     known = services.read_times(times, where, every) if times else None
     weighed = accessibility.gaussian if decay == "gaussian" else None
