@@ -23,8 +23,6 @@ FILES = {
     ".txt": ("table", "csv", "json"),
 }
 """Endings of a listing's file and the formats that fit each."""
-TABLES = ("indicators", "observations", "organizations", "targets")
-"""Tables of a zone folder, in whatever format."""
 
 
 def spare(files: Iterable[Path], *outputs: Path | None) -> None:
@@ -51,7 +49,10 @@ def is_zone(folder: Path) -> bool:
 
 def _is_of_a_zone(file: Path) -> bool:
     """Whether a zone is read from a path, or would be if it were there: its settings, tables and documents."""
-    is_table = file.stem.lower() in TABLES and file.suffix.lower() in (".csv", ".xlsx", ".parquet")
+    from gongfu.indicators.tables.readers import SUFFIXES
+    from gongfu.zone import TABLES
+
+    is_table = file.stem.lower() in {Path(name).stem for name in TABLES} and file.suffix.lower() in SUFFIXES
     if (is_table or file.suffix.lower() == ".toml") and is_zone(file.parent):
         return True
     return any(one.name == "documents" and is_zone(one.parent) for one in file.parents) and _is_document(file)

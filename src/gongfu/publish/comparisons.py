@@ -11,7 +11,7 @@ from gongfu.indicators.comparisons.gaps import CountyGap, TheilSplit, UrbanRural
 from gongfu.indicators.comparisons.neighbours import Neighbourhood
 from gongfu.indicators.marks import Marks
 from gongfu.publish.figures import MARKS, marks_of
-from gongfu.publish.listing import Column, Listing, number
+from gongfu.publish.listing import Column, Listing, finite, number
 
 __all__ = ["alike", "beta", "counties", "sigma", "split", "standing", "strata", "strata_of"]
 
@@ -64,8 +64,8 @@ def counties(name: str, gaps: Sequence[CountyGap], chosen: bool = False) -> List
     rows = [
         (
             *(one.period, one.counties, one.highest, one.lowest),
-            *map(_or_none, (one.plain.ratio, one.plain.cv, one.plain.low_to_mean)),
-            *((_or_none(one.weighted.cv), _or_none(one.weighted.theil)) if one.weighted else (None, None)),
+            *map(finite, (one.plain.ratio, one.plain.cv, one.plain.low_to_mean)),
+            *((finite(one.weighted.cv), finite(one.weighted.theil)) if one.weighted else (None, None)),
             "、".join(one.missing),
             *_marked(one.marks),
         )
@@ -96,7 +96,7 @@ def split(name: str, parts: Sequence[TheilSplit]) -> Listing:
     )
     rows = [
         (
-            *(one.period, one.total, one.between, one.within, _or_none(100 * one.between_share)),
+            *(one.period, one.total, one.between, one.within, finite(100 * one.between_share)),
             "、".join(one.missing),
             *_marked(one.marks),
         )
@@ -127,7 +127,7 @@ def beta(name: str, found: BetaConvergence, start: str, end: str) -> Listing:
     )
     terms = (result.alpha, result.beta, *result.conditions)
     rows = [
-        (_TERMS.get(one.name, one.name), one.value, _or_none(one.error), _or_none(one.t), *_marked(found.marks))
+        (_TERMS.get(one.name, one.name), one.value, finite(one.error), finite(one.t), *_marked(found.marks))
         for one in terms
     ]
     said = [f"{result.count} 个地区，R² {number(result.r_squared)}"]
@@ -155,7 +155,7 @@ def standing(found: Standing) -> Listing:
     )
     own = (found.rank, found.area, found.value, None, None, "", *_marked(found.marks))
     others = [
-        (one.rank, one.area, one.value, one.gap, _or_none(one.percent), _lag(one.behind), *_marked(one.marks))
+        (one.rank, one.area, one.value, one.gap, finite(one.percent), _lag(one.behind), *_marked(one.marks))
         for one in found.peers
     ]
     rows = sorted([own, *others], key=lambda row: (row[0], row[1] != found.area))
@@ -193,7 +193,7 @@ def alike(found: Neighbourhood, names: dict[str, str]) -> Listing:
 
 
 def _between(one: UrbanRural) -> tuple[str | float | None, ...]:
-    return one.period, one.urban, one.rural, _or_none(one.ratio), one.difference, *_marked(one.marks)
+    return one.period, one.urban, one.rural, finite(one.ratio), one.difference, *_marked(one.marks)
 
 
 def _marked(marks: Marks) -> tuple[str, str]:
@@ -209,7 +209,3 @@ def _lag(lag: Lag | None) -> str:
     if lag is None or (lag.at_least and lag.years < 0.05):  # "at least 0.0" says nothing
         return ""
     return f"{'至少 ' if lag.at_least else ''}{lag.years:.1f}"
-
-
-def _or_none(value: float) -> float | None:
-    return value if math.isfinite(value) else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gongfu.indicators.composite.contributions import contributions
 from gongfu.indicators.composite.coupling import coupling, grade
@@ -14,7 +13,7 @@ from gongfu.indicators.composite.run import Replayed, Run
 from gongfu.indicators.composite.sensitivity import Uncertainty
 from gongfu.indicators.composite.steps import Deed
 from gongfu.publish.figures import MARKS, marks_of
-from gongfu.publish.listing import Column, Listing
+from gongfu.publish.listing import Column, Listing, finite
 
 __all__ = ["coupled", "differences", "drivers", "hindrances", "parts", "scores", "weights"]
 
@@ -49,11 +48,11 @@ def scores(made: Run, found: Uncertainty, year: int) -> Listing:
         low, middle, high = found.ranks[:, place, at]
         rows.append(
             (
-                _or_none(ranks[place, at]),
+                finite(ranks[place, at]),
                 area,
-                _or_none(made.index[place, at]),
-                *map(_or_none, (middle, low, high)),
-                _or_none(100 * made.present[made.recipe.root][place, at]),
+                finite(made.index[place, at]),
+                *map(finite, (middle, low, high)),
+                finite(100 * made.present[made.recipe.root][place, at]),
                 marked(area, year),
             )
         )
@@ -91,7 +90,7 @@ def hindrances(made: Run, area: str, year: int, names: Mapping[str, str]) -> Lis
     columns = (Column("column", "指标", 14), Column("degree", "障碍度%", 6), Column("score", "得分", 6), _MARKS)
     mark = _marker(made)(area, year)
     rows = [
-        (names.get(column, column), 100 * degree, _or_none(made.scores[column][at]), mark)
+        (names.get(column, column), 100 * degree, finite(made.scores[column][at]), mark)
         for column, degree in _heaviest(dict(zip(made.columns, degrees.tolist(), strict=True)))
         if degree > 0
     ]
@@ -122,12 +121,12 @@ def coupled(made: Run, elements: Sequence[str], year: int, names: Mapping[str, s
     rows = [
         (
             area,
-            *map(_or_none, (*levels[place], usual.development[place], usual.coupling[place])),
-            _or_none(usual.coordination[place]),
+            *map(finite, (*levels[place], usual.development[place], usual.coupling[place])),
+            finite(usual.coordination[place]),
             grade(usual.coordination[place]),
-            _or_none(strict.coordination[place]),
+            finite(strict.coordination[place]),
             grade(strict.coordination[place]),
-            _or_none(100 * made.present[made.recipe.root][place, at]),
+            finite(100 * made.present[made.recipe.root][place, at]),
             marked(area, year),
         )
         for place, area in enumerate(made.panel.areas)
@@ -145,7 +144,7 @@ def drivers(made: Run, found: Uncertainty, year: int) -> Listing:
     rows = [
         (
             area,
-            *(_or_none(100 * found.shares[name][place, at]) for name in names),
+            *(finite(100 * found.shares[name][place, at]) for name in names),
             marked(area, year),
         )
         for place, area in enumerate(made.panel.areas)
@@ -205,7 +204,3 @@ def _heaviest(found: Mapping[str, float]) -> list[tuple[str, float]]:
 
 def _years(made: Run) -> str:
     return "、".join(map(str, made.recipe.base_years))
-
-
-def _or_none(value: float | NDArray[np.float64]) -> float | None:
-    return float(value) if np.isfinite(value) else None

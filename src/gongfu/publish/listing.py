@@ -16,7 +16,7 @@ from gongfu.safe import clean, guard
 if TYPE_CHECKING:
     from gongfu.publish.book import Cell
 
-__all__ = ["FORMATS", "Column", "Listing", "number"]
+__all__ = ["FORMATS", "Column", "Listing", "finite", "number"]
 
 _DIGITS, _DECIMALS, _LEAST = 6, 4, 2
 """Digits, and decimals of them, shown on a screen, and digits that the smallest number keeps; files hold it whole."""
@@ -91,7 +91,7 @@ def _json(listings: Sequence[Listing], _: int | None) -> bytes:
         {
             "title": listing.title,
             "rows": [
-                {column.name: _finite(value) for column, value in zip(listing.columns, row, strict=True)}
+                {column.name: finite(value) for column, value in zip(listing.columns, row, strict=True)}
                 for row in listing.rows
             ],
             "notes": list(listing.notes),
@@ -101,8 +101,11 @@ def _json(listings: Sequence[Listing], _: int | None) -> bytes:
     return (json.dumps(told[0] if len(told) == 1 else told, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _finite(value: Cell) -> Cell:
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+def finite(value: Cell) -> Cell:
+    """A value for a file: nothing where it is no finite number, which no file format and no reader knows."""
+    if not isinstance(value, float):
+        return value
+    return float(value) if math.isfinite(value) else None  # a number of NumPy's as Python's own
 
 
 def _xlsx(listings: Sequence[Listing], _: int | None) -> bytes:
@@ -115,7 +118,7 @@ def _xlsx(listings: Sequence[Listing], _: int | None) -> bytes:
         sheet = book.sheet(sheet_name(listing.title.partition("（")[0], taken))
         book.columns(sheet, listing.columns)
         book.text(sheet, 0, 0, listing.title, "section")
-        end = book.table(sheet, 1, listing.columns, [tuple(map(_finite, row)) for row in listing.rows])
+        end = book.table(sheet, 1, listing.columns, [tuple(map(finite, row)) for row in listing.rows])
         sheet.autofilter(1, 0, max(end - 1, 1), len(listing.columns) - 1)
         sheet.freeze_panes(2, 0)
         sheet.repeat_rows(1)

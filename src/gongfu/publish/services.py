@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import cast
 
 from gongfu.indicators.access.services import Service, by_area
 from gongfu.indicators.model import STRATA, Stratum
-from gongfu.publish.listing import Column, Listing
+from gongfu.publish.listing import Column, Listing, finite
 
 __all__ = ["areas", "places"]
 
@@ -28,7 +27,7 @@ def areas(service: Service, kind: str, reach: float, line: float | None, decays:
             one.area or "全部",
             STRATA[cast(Stratum, one.stratum)],
             one.population,
-            *map(_or_none, (1000 * one.mean, 100 * one.below, 100 * one.covered, one.gini)),
+            *map(finite, (1000 * one.mean, 100 * one.below, 100 * one.covered, one.gini)),
         )
         for one in by_area(service, line)
     ]
@@ -49,13 +48,9 @@ def places(service: Service, kind: str) -> Listing:
     rows = [
         (whole.ids[at], whole.names[at], whole.areas[at], float(whole.population[at]), 1000 * float(access), minutes)
         for at, (access, minutes) in enumerate(
-            zip(service.found.access, map(_or_none, service.minutes.tolist()), strict=True)
+            zip(service.found.access, map(finite, service.minutes.tolist()), strict=True)
         )
     ]
     rows.sort(key=lambda row: row[4])
     screen = ("name", "access", "minutes", "population", "area", "id")
     return Listing(f"{kind}可及性：各地点", columns, rows, ("最近分钟空着：够不着",), screen)
-
-
-def _or_none(value: float) -> float | None:
-    return value if math.isfinite(value) else None

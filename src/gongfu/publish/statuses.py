@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from typing import Any, Final
@@ -12,6 +11,7 @@ from typing import Any, Final
 from gongfu.files import Output, put
 from gongfu.indicators.model import STATUS_NAMES, STRATA, Assessment
 from gongfu.indicators.progress.assessment import Row
+from gongfu.publish.listing import finite
 from gongfu.safe import guard
 
 __all__ = ["COLUMNS", "statuses", "write_statuses_csv", "write_statuses_json"]
@@ -94,7 +94,7 @@ def _record(row: Row, one: Assessment) -> dict[str, Any]:
         "low": one.low,
         "high": one.high,
         "probability": one.probability,
-        "components": {name: _finite(value) for name, value in one.components},
+        "components": {name: finite(value) for name, value in one.components},
     }
 
 
@@ -105,8 +105,3 @@ def _cells(record: dict[str, Any], names: Sequence[str]) -> Iterator[object]:
             yield "是" if value else ""
         else:
             yield guard(value) if isinstance(value, str) else value
-
-
-def _finite(value: float | str | None) -> float | str | None:
-    """JSON has no infinity; none is asked for, but a growth rate over very little time can come near."""
-    return None if isinstance(value, float) and not math.isfinite(value) else value

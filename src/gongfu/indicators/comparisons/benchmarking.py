@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gongfu.indicators.book import Book
+from gongfu.indicators.composite.ranks import places
 from gongfu.indicators.marks import Marks
 from gongfu.indicators.model import Indicator, Series, Stratum, time_of
 from gongfu.indicators.panel import Panel, areas_of, counties, panel
@@ -96,10 +97,7 @@ def ranks(merits: ArrayLike) -> NDArray[np.int64]:
     Equal figures share the better rank and the next ones are skipped: 1, 2, 2, 4 (standard competition ranking). Only
     figures that are exactly equal are tied.
     """
-    array = np.asarray(merits, dtype=float)
-    known = np.sort(array[~np.isnan(array)])
-    better = known.size - np.searchsorted(known, array, side="right")
-    return np.where(np.isnan(array), 0, better + 1).astype(np.int64)
+    return places(np.asarray(merits, dtype=float)).astype(np.int64)
 
 
 def years_behind(peer: Series, value: float, time: float, indicator: Indicator) -> Lag | None:
