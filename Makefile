@@ -67,8 +67,9 @@ $(READY): requirements-dev.txt pyproject.toml | $(UV)
 lock: | $(UV)
 	$(COMPILE) pyproject.toml -o requirements.txt
 	$(COMPILE) pyproject.toml --extra ocr -o requirements-ocr.txt
-	$(COMPILE) pyproject.toml --extra ocr --group dev -o requirements-dev.txt
-	$(COMPILE) pyproject.toml --extra ocr --group dev --group bench -o requirements-bench.txt
+	$(COMPILE) pyproject.toml --extra cluster -o requirements-cluster.txt
+	$(COMPILE) pyproject.toml --extra ocr --extra cluster --group dev -o requirements-dev.txt
+	$(COMPILE) pyproject.toml --extra ocr --extra cluster --group dev --group bench -o requirements-bench.txt
 	echo 'uv>=0.13' | $(COMPILE) - -o requirements-uv.txt
 
 clean:
