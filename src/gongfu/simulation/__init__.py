@@ -1,0 +1,1 @@
+"""A policy on every household: law as code, a population, and what a reform does to it."""

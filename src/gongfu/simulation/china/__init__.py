@@ -1,0 +1,1 @@
+"""Rules and parameters of China, Henan and Xuchang."""

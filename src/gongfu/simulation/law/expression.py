@@ -1,0 +1,236 @@
+"""A rule's function as one expression: a single pass over its syntax tree, branches turned into selects.
+
+Rules may use assignments, ``if``/``elif``/``else``, conditional expressions, ``and``/``or``/``not``, comparisons,
+``+ - * /``, ``min``, ``max``, ``abs``, numbers, constants of their module, and parameters; a schedule or a table of
+steps is called: ``rates(taxable)``. Both sides of a branch are evaluated: a division by zero in the side not taken does
+no harm.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import Any, Literal
+
+from gongfu.documents.errors import InputError
+from gongfu.simulation.law.rule import Function, Rule
+from gongfu.simulation.law.units import PLAIN, Constant, Unit
+
+__all__ = ["Body", "Call", "Expression", "Name", "Number", "Op", "Operator", "body_of", "names_in"]
+
+Operator = Literal[
+    "add", "sub", "mul", "div", "neg", "min", "max", "abs",
+    "lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not", "select",
+]  # fmt: skip
+"""``select`` takes condition, value if true, value if false. ``and``, ``or``, ``not`` and conditions take truth values
+only: where a rule writes a bare name, the pass has put ``ne`` 0 around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number; ``unit`` is ``None`` where 0 or infinity fits any."""
+
+    value: float
+    unit: Unit | None = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An argument, a parameter or a local of the rule."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """An operator and what it is applied to."""
+
+    operator: Operator
+    operands: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A schedule or table of steps, which is a parameter, read at a value."""
+
+    parameter: str
+    at: Expression
+
+
+Expression = Number | Name | Op | Call
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Locals in the order they are computed, each once, and the result."""
+
+    locals: tuple[tuple[str, Expression], ...]
+    result: Expression
+
+
+def names_in(expression: Expression) -> Iterator[str]:
+    """Every name an expression reads, parameters that are called among them."""
+    match expression:
+        case Name(name):
+            yield name
+        case Call(parameter, at):
+            yield parameter
+            yield from names_in(at)
+        case Op(_, operands):
+            for operand in operands:
+                yield from names_in(operand)
+
+
+def body_of(rule: Rule) -> Body:
+    """The function of a rule as locals and a result. Raises :class:`InputError` naming the line it cannot read."""
+    return _Pass(rule).read()
+
+
+_BINARY: dict[type[ast.operator], Operator] = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div"}
+_COMPARE: dict[type[ast.cmpop], Operator] = {
+    ast.Lt: "lt", ast.LtE: "le", ast.Gt: "gt", ast.GtE: "ge", ast.Eq: "eq", ast.NotEq: "ne",
+}  # fmt: skip
+_TRUTHS = {*_COMPARE.values(), "and", "or", "not"}
+_FUNCTIONS: dict[str, Operator] = {"min": "min", "max": "max", "abs": "abs"}
+_ALLOWED = "赋值、if/else、return、四则运算、比较、and/or/not、min、max、abs 和参数"
+
+
+@dataclass(slots=True)
+class _Pass:
+    """One reading of one function; ``locals`` grows, a name assigned twice becomes two locals."""
+
+    rule: Rule
+    locals: list[tuple[str, Expression]] = field(default_factory=list)
+    offset: int = 0
+
+    def read(self) -> Body:
+        function: Function = self.rule.function
+        try:
+            lines, start = inspect.getsourcelines(function)
+        except (OSError, TypeError) as error:
+            raise InputError(self.rule.file, "读不到规则的源代码", "请把规则写在文件里", self.rule.place) from error
+        tree = ast.parse(textwrap.dedent("".join(lines)))
+        self.offset = start - 1
+        definition = tree.body[0]
+        if not isinstance(definition, ast.FunctionDef):
+            raise self.fault(definition, "规则应是用 def 写的函数")
+        known = {item.name: item.name for item in self.rule.arguments} | {name: name for name in self.rule.parameters}
+        result = self.block(definition.body, known)
+        if result is None:
+            raise self.fault(definition, "规则没有在每条路上都 return 一个值")
+        return Body(tuple(self.locals), result)
+
+    def block(self, statements: list[ast.stmt], known: dict[str, str]) -> Expression | None:
+        """What a block returns, or ``None`` where it runs through to its end; ``known`` takes its assignments."""
+        for place, statement in enumerate(statements):
+            match statement:
+                case ast.Expr(ast.Constant()) | ast.Pass():
+                    continue
+                case ast.Return(value) if value is not None:
+                    return self.value(value, known)
+                case ast.Assign([ast.Name(name)], value):
+                    known[name] = self.keep(name, self.value(value, known))
+                case ast.AugAssign(ast.Name(name), operator, value) if type(operator) in _BINARY:
+                    changed = Op(_BINARY[type(operator)], (self.name(statement, name, known), self.value(value, known)))
+                    known[name] = self.keep(name, changed)
+                case ast.If(test, body, otherwise):
+                    result = self.branch(statement, test, (body, otherwise, statements[place + 1 :]), known)
+                    if result is not None:
+                        return result
+                case _:
+                    raise self.fault(statement, f"规则里不能写 {type(statement).__name__}")
+        return None
+
+    def branch(
+        self,
+        statement: ast.If,
+        test: ast.expr,
+        blocks: tuple[list[ast.stmt], list[ast.stmt], list[ast.stmt]],
+        known: dict[str, str],
+    ) -> Expression | None:
+        """An ``if``: a select where a side returns, else a select for every name that the sides leave different."""
+        body, otherwise, rest = blocks
+        condition = self.truth(test, known)
+        if any(isinstance(node, ast.Return) for node in ast.walk(statement)):
+            then = self.block([*body, *rest], dict(known))
+            instead = self.block([*otherwise, *rest], dict(known))
+            if then is None or instead is None:
+                raise self.fault(statement, "规则没有在每条路上都 return 一个值")
+            return Op("select", (condition, then, instead))
+        left, right = dict(known), dict(known)
+        self.block(body, left)
+        self.block(otherwise, right)
+        for name in left.keys() & right.keys():
+            if left[name] != right[name]:
+                chosen = Op("select", (condition, Name(left[name]), Name(right[name])))
+                known[name] = self.keep(name, chosen)
+        return None
+
+    def keep(self, name: str, expression: Expression) -> str:
+        """The name of a new local."""
+        local = f"{name}_{len(self.locals)}_"
+        self.locals.append((local, expression))
+        return local
+
+    def value(self, node: ast.expr, known: dict[str, str]) -> Expression:
+        match node:
+            case ast.Constant(bool() as value):
+                return Number(float(value))
+            case ast.Constant(int() | float() as value):
+                return Number(float(value), None if value == 0 else PLAIN)
+            case ast.Name(name):
+                return self.name(node, name, known)
+            case ast.BinOp(left, operator, right) if type(operator) in _BINARY:
+                return Op(_BINARY[type(operator)], (self.value(left, known), self.value(right, known)))
+            case ast.UnaryOp(ast.USub(), operand):
+                return Op("neg", (self.value(operand, known),))
+            case ast.IfExp(test, then, instead):
+                return Op("select", (self.truth(test, known), self.value(then, known), self.value(instead, known)))
+            case ast.Compare() | ast.BoolOp() | ast.UnaryOp(ast.Not()):
+                return self.truth(node, known)
+            case ast.Call(ast.Name(name), arguments, []):
+                return self.call(node, name, [self.value(item, known) for item in arguments])
+        raise self.fault(node, f"规则里不能写 {ast.unparse(node)[:40]}")
+
+    def truth(self, node: ast.expr, known: dict[str, str]) -> Expression:
+        """A condition, as truth values only."""
+        match node:
+            case ast.BoolOp(operator, values):
+                word: Operator = "and" if isinstance(operator, ast.And) else "or"
+                return reduce(lambda a, b: Op(word, (a, b)), [self.truth(value, known) for value in values])
+            case ast.UnaryOp(ast.Not(), operand):
+                return Op("not", (self.truth(operand, known),))
+            case ast.Compare(left, operators, others) if all(type(operator) in _COMPARE for operator in operators):
+                sides = [self.value(side, known) for side in (left, *others)]
+                pairs = zip(operators, sides, sides[1:], strict=False)
+                parts: list[Expression] = [Op(_COMPARE[type(operator)], (a, b)) for operator, a, b in pairs]
+                return reduce(lambda a, b: Op("and", (a, b)), parts)
+        value = self.value(node, known)
+        return value if isinstance(value, Op) and value.operator in _TRUTHS else Op("ne", (value, Number(0.0, None)))
+
+    def call(self, node: ast.expr, name: str, arguments: list[Expression]) -> Expression:
+        if name in self.rule.parameters and len(arguments) == 1:
+            return Call(name, arguments[0])
+        if name == "abs" and len(arguments) == 1:
+            return Op("abs", (arguments[0],))
+        if name in ("min", "max") and len(arguments) >= 2:
+            return reduce(lambda a, b: Op(_FUNCTIONS[name], (a, b)), arguments)
+        raise self.fault(node, f"规则里不能调用 {name}")
+
+    def name(self, node: ast.AST, name: str, known: dict[str, str]) -> Expression:
+        if name in known:
+            return Name(known[name])
+        value: Any = self.rule.function.__globals__.get(name)
+        if isinstance(value, Constant):
+            return Number(float(value), value.unit)
+        if isinstance(value, int | float):
+            return Number(float(value), None if value in (0, float("inf")) else PLAIN)
+        raise self.fault(node, f"不知道 {name} 是什么")
+
+    def fault(self, node: ast.AST, cause: str) -> InputError:
+        line = getattr(node, "lineno", 1) + self.offset
+        return InputError(self.rule.file, cause, f"规则里可用：{_ALLOWED}", f"规则 {self.rule.name} 第 {line} 行")

@@ -1,0 +1,1 @@
+"""Persons in households: columns of facts, read, checked, built and stored."""
