@@ -1,1 +1,7 @@
 """Persons in households: columns of facts, read, checked, built and stored."""
+
+from __future__ import annotations
+
+from gongfu.simulation.population.population import FEN, Population
+
+__all__ = ["FEN", "Population"]
