@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from gongfu.simulation.law.facts import Fact, fact
 
 __all__ = ["COUNTIES", "FACTS"]
 
 COUNTIES = ("魏都区", "建安区", "长葛市", "禹州市", "鄢陵县", "襄城县")
 """County-level divisions of Xuchang in the order of their codes here; the city's functional areas count to 魏都区."""
-_P, _H = "person", "household"
+_P: Literal["person"] = "person"
+_H: Literal["household"] = "household"
 _YEARLY = "yuan/year"
 
 FACTS: tuple[Fact, ...] = (
@@ -47,4 +50,4 @@ FACTS: tuple[Fact, ...] = (
     fact("collective_shares", _H, "集体经济股份", "number"),
     fact("meets_dibao_assets", _H, "财产状况符合低保条件", "flag"),
 )
-"""Links (``spouse``, ``mother``, ``father``) come beside these: the member's number in the household, 255 for nobody."""
+"""Links (``spouse``, ``mother``, ``father``) come beside these: a member's number in the household, 255 for nobody."""
