@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from gongfu.documents.errors import InputError
-from gongfu.simulation.law.expression import Call, Expression, Name, Number, Op
+from gongfu.simulation.law.expression import Call, Expression, Name, Number, Op, Setting
 from gongfu.simulation.law.graph import closure
 from gongfu.simulation.law.markers import Over
 from gongfu.simulation.law.parameters import Parameter
@@ -66,7 +66,7 @@ def _of(expression: Expression, known: Mapping[str, Measure], calls: Mapping[str
     match expression:
         case Number(_, unit):
             return unit
-        case Name(name):
+        case Name(name) | Setting(name):
             return known[name]
         case Call(parameter, at):
             called = calls[parameter]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any, Literal
@@ -20,7 +20,19 @@ from gongfu.documents.errors import InputError
 from gongfu.simulation.law.rule import Function, Rule
 from gongfu.simulation.law.units import PLAIN, Constant, Unit
 
-__all__ = ["Body", "Call", "Expression", "Name", "Number", "Op", "Operator", "body_of", "names_in"]
+__all__ = [
+    "Body",
+    "Call",
+    "Expression",
+    "Name",
+    "Number",
+    "Op",
+    "Operator",
+    "Setting",
+    "body_of",
+    "names_in",
+    "rewritten",
+]
 
 Operator = Literal[
     "add", "sub", "mul", "div", "neg", "min", "max", "abs",
@@ -40,9 +52,17 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """An argument, a parameter or a local of the rule."""
+    """In the body of a rule an argument, a parameter or a local; in a program a variable."""
 
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A parameter that is a number: of the day, or of each month."""
+
+    parameter: str
+    monthly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +79,10 @@ class Call:
 
     parameter: str
     at: Expression
+    monthly: bool = False
 
 
-Expression = Number | Name | Op | Call
+Expression = Number | Name | Setting | Op | Call
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +94,25 @@ class Body:
 
 
 def names_in(expression: Expression) -> Iterator[str]:
-    """Every name an expression reads, parameters that are called among them."""
+    """Every name an expression reads; parameters are not among them once they are settings."""
     match expression:
         case Name(name):
             yield name
-        case Call(parameter, at):
-            yield parameter
+        case Call(_, at):
             yield from names_in(at)
         case Op(_, operands):
             for operand in operands:
                 yield from names_in(operand)
+
+
+def rewritten(expression: Expression, change: Callable[[Expression], Expression]) -> Expression:
+    """The expression with ``change`` made to every part of it, the inner parts first."""
+    match expression:
+        case Call(parameter, at, monthly):
+            expression = Call(parameter, rewritten(at, change), monthly)
+        case Op(operator, operands):
+            expression = Op(operator, tuple(rewritten(operand, change) for operand in operands))
+    return change(expression)
 
 
 def body_of(rule: Rule) -> Body:
