@@ -10,15 +10,13 @@ from pathlib import Path
 from typing import Literal
 
 from gongfu.documents.errors import InputError, InputErrors
+from gongfu.indicators.model import Confidence
 from gongfu.simulation.law.units import Unit
 from gongfu.toml import read_toml
 from gongfu.toml_schema import UNKNOWN, Day, gathered
 
 __all__ = ["Brackets", "Confidence", "Form", "Parameter", "Value", "read_parameters", "tables_of"]
 
-Confidence = Literal["A", "B", "C", "D", "X", "M"]
-"""A law or government page · B news or mirror of an official text · C portal · D public code · X worked out from other
-rows · M from memory, to be checked."""
 Form = Literal["number", "schedule", "steps"]
 """``schedule``: marginal rates, each of the part above its threshold. ``steps``: one value for the whole amount, that
 of the last threshold below it (an amount equal to a threshold belongs to the step under it; the first step holds from
@@ -48,7 +46,7 @@ class Value:
     @property
     def doubtful(self) -> bool:
         """Whether it must be shown with a mark: a stand-in, a portal's, from public code or from memory."""
-        return bool(self.stand_in) or self.confidence in "CDM"
+        return bool(self.stand_in) or self.confidence in ("C", "D", "M", "unverified")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +160,7 @@ def _faults(name: str, table: _Table | None) -> Iterator[tuple[str, str, str]]:
         if len(row.forms) != 1 or row.forms != table.values[0].forms:
             yield place, "没有写值，或写法与别的项不同", "value、schedule、steps 三者写一个，各项一致"
         if not row.source or row.confidence is None:
-            yield place, "没有出处或可信度", '请写 source = "…" 和 confidence = "A"（A、B、C、D、X、M）'
+            yield place, "没有出处或可信度", '请写 source = "…" 和 confidence = "A"（A、B、C、D、X、M、unverified）'
         brackets = row.schedule or row.steps
         if any(len(pair) != 2 for pair in brackets) or any(a[0] >= b[0] for a, b in pairwise(brackets)):
             yield place, "级距不是由低到高的 [起点, 率]", "请写成 [[0, 0.03], [36000, 0.10]]"
