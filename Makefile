@@ -11,8 +11,13 @@ UV := $(or $(shell command -v uv),.tools/bin/uv)
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links
 
+# uv does not read pip's settings; the index they name, often a mirror nearby, is handed on.
+INDEX = index=$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$($(PYTHON) -m pip config get global.index-url 2>/dev/null)}}; \
+	[ -z "$$index" ] || export UV_DEFAULT_INDEX="$$index"
+PEERS := .peers/openfisca/ready .peers/policyengine/ready .peers/ttsim/ready
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs bench fuzz lock clean programs
+.PHONY: help demo test lint docs bench fuzz lock clean programs oracle
 
 help:
 	@sed -n '/^$$/q; s/^# \{0,1\}//p' Makefile
@@ -20,7 +25,7 @@ help:
 demo: $(READY)
 	@$(BIN)/gongfu demo
 
-test: $(READY) programs
+test: $(READY) programs oracle
 	@$(BIN)/python -m pytest
 
 lint: $(READY)
@@ -31,7 +36,7 @@ lint: $(READY)
 docs: $(READY)
 	@$(BIN)/python tools/document.py
 
-bench: .venv/peers
+bench: .venv/peers $(PEERS)
 	@$(BIN)/python bench/speed.py
 
 fuzz: $(READY)
@@ -43,11 +48,13 @@ programs:
 	{ export DEBIAN_FRONTEND=noninteractive; apt-get update -qq && \
 	apt-get install -y -qq --no-install-recommends catdoc chromium; } </dev/null >/dev/null 2>&1 || true
 
-# uv does not read pip's settings; the index they name, often a mirror nearby, is handed on.
+# The law of bench/simulation by another engine; without it, tests of ours against it skip and say so.
+oracle: | $(UV)
+	@$(MAKE) --no-print-directory .peers/openfisca/ready >/dev/null 2>&1 || true
+
 $(READY): requirements-dev.txt pyproject.toml | $(UV)
 	@echo "setting up .venv (once)"
-	@index=$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$($(PYTHON) -m pip config get global.index-url 2>/dev/null)}}; \
-	[ -z "$$index" ] || export UV_DEFAULT_INDEX="$$index"; \
+	@$(INDEX); \
 	rm -rf .venv && $(UV) venv --quiet --no-python-downloads --python $(PYTHON) .venv && \
 	$(UV) pip install --quiet --python .venv --compile-bytecode --require-hashes -r requirements-dev.txt && \
 	$(UV) pip install --quiet --python .venv --no-deps --no-build-isolation --editable .
@@ -56,9 +63,15 @@ $(READY): requirements-dev.txt pyproject.toml | $(UV)
 
 # Peers to measure against, heavy: only `make bench` wants them.
 .venv/peers: requirements-bench.txt $(READY)
-	@index=$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$($(PYTHON) -m pip config get global.index-url 2>/dev/null)}}; \
-	[ -z "$$index" ] || export UV_DEFAULT_INDEX="$$index"; \
+	@$(INDEX); \
 	$(UV) pip install --quiet --python .venv --require-hashes -r requirements-bench.txt
+	@touch $@
+
+# Engines of simulation that no environment holds together.
+.peers/%/ready: requirements-%.txt | $(UV)
+	@echo "setting up .peers/$* (once)"
+	@$(INDEX); rm -rf .peers/$* && $(UV) venv --quiet --no-python-downloads --python $(PYTHON) .peers/$* && \
+	$(UV) pip install --quiet --python .peers/$* --compile-bytecode --require-hashes -r $<
 	@touch $@
 
 .tools/bin/uv:
@@ -70,7 +83,10 @@ lock: | $(UV)
 	$(COMPILE) pyproject.toml --extra cluster -o requirements-cluster.txt
 	$(COMPILE) pyproject.toml --extra ocr --extra cluster --group dev -o requirements-dev.txt
 	$(COMPILE) pyproject.toml --extra ocr --extra cluster --group dev --group bench -o requirements-bench.txt
+	echo 'openfisca-core>=46' | $(COMPILE) - -o requirements-openfisca.txt
+	echo 'policyengine-core>=3.33' | $(COMPILE) - -o requirements-policyengine.txt
+	printf 'ttsim-backend>=1.3\njax>=0.10\n' | $(COMPILE) - -o requirements-ttsim.txt
 	echo 'uv>=0.13' | $(COMPILE) - -o requirements-uv.txt
 
 clean:
-	rm -rf .venv .tools build dist out gongfu-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .peers .tools build dist out gongfu-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,1 @@
+"""Rules and parameters; the package reads every file of this folder."""
