@@ -1,0 +1,137 @@
+"""Who pays what and who gets it: every rule that names a payer or a receiver is an entry in two accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from gongfu.simulation.law.law import Edition
+    from gongfu.simulation.law.rule import Rule
+    from gongfu.simulation.population.population import Population
+
+__all__ = ["HOUSEHOLDS", "PRIVATE", "Account", "Budget", "Entry", "budget", "payments"]
+
+HOUSEHOLDS = "居民"
+"""The account of all households: who pays where a rule names no payer, and who gets where it names no receiver."""
+PRIVATE = (HOUSEHOLDS, "用人单位", "集体经济组织", "住房公积金")
+"""Accounts that are not public: what is laid out there is nobody's budget (a housing fund is its members' savings)."""
+_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One variable: ``amount`` in yuan a year, summed over the weighted population, from ``payer`` to ``receiver``.
+
+    ``takers`` is how many persons, or households where the rule is one of households, have any of it (weighted).
+    """
+
+    variable: str
+    label: str
+    payer: str
+    receiver: str
+    amount: float
+    takers: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a payer or receiver lays out and receives, yuan a year."""
+
+    name: str
+    outlay: float
+    receipts: float
+
+    @property
+    def cost(self) -> float:
+        """What it lays out net of what it receives."""
+        return self.outlay - self.receipts
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The entries of a scenario, or the differences of two. The costs of all accounts sum to nothing."""
+
+    entries: tuple[Entry, ...]
+
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """Every payer and receiver in the order of the entries, households last."""
+        names = dict.fromkeys(name for entry in self.entries for name in (entry.payer, entry.receiver))
+        ordered = [*(name for name in names if name != HOUSEHOLDS), *([HOUSEHOLDS] if HOUSEHOLDS in names else [])]
+        return tuple(
+            Account(
+                name,
+                sum(entry.amount for entry in self.entries if entry.payer == name),
+                sum(entry.amount for entry in self.entries if entry.receiver == name),
+            )
+            for name in ordered
+        )
+
+    @property
+    def public_cost(self) -> float:
+        """What all but :data:`PRIVATE` accounts lay out, net of what they receive; yuan a year."""
+        return sum(account.cost for account in self.accounts if account.name not in PRIVATE)
+
+    def against(self, baseline: Budget) -> Budget:
+        """What is more (or less) than in the baseline, entry by entry; one that only one of them has counts as 0 there.
+
+        A variable whose payer or receiver differs has an entry for each pair.
+        """
+        keys = dict.fromkeys(map(_key, (*self.entries, *baseline.entries)))
+        now, before = ({_key(entry): entry for entry in one.entries} for one in (self, baseline))
+        changes = []
+        for key in keys:
+            known = now.get(key) or before[key]
+            amounts = [one[key].amount if key in one else 0.0 for one in (now, before)]
+            takers = [one[key].takers if key in one else 0.0 for one in (now, before)]
+            difference = Entry(key[0], known.label, key[1], key[2], amounts[0] - amounts[1], takers[0] - takers[1])
+            changes.append(difference)
+        return Budget(tuple(changes))
+
+
+def _key(entry: Entry) -> tuple[str, str, str]:
+    return entry.variable, entry.payer, entry.receiver
+
+
+def payments(edition: Edition) -> tuple[Rule, ...]:
+    """The rules of an edition that name a payer or a receiver, in the edition's order; rules of months are not asked.
+
+    A month's amounts are part of a year's, which another rule gathers: they would be counted twice.
+    """
+    return tuple(rule for rule in edition.rules.values() if rule.entity != "month" and (rule.paid_by or rule.paid_to))
+
+
+def budget(rules: Iterable[Rule], values: Mapping[str, NDArray[Any]], population: Population) -> Budget:
+    """The entries of ``rules``; ``values`` holds each of their variables, of shape (persons,) or (households,).
+
+    An amount of each month counts twelve times, a household's amount a head as often as it has heads. Raises
+    :class:`ValueError` naming a rule whose unit is no money, or whose values have the wrong shape.
+    """
+    return Budget(tuple(_entry(rule, values[rule.name], population) for rule in rules))
+
+
+def _entry(rule: Rule, values: NDArray[Any], population: Population) -> Entry:
+    own = population.weight[population.household_of] if rule.entity == "person" else population.weight
+    if values.shape != own.shape:
+        raise ValueError(f"{rule.name}: {values.shape} values, {own.shape} were expected")
+    amounts = np.asarray(values, np.float64) * _times(rule, population)
+    payer, receiver = rule.paid_by or HOUSEHOLDS, rule.paid_to or HOUSEHOLDS
+    return Entry(rule.name, rule.label, payer, receiver, float(own @ amounts), float(own @ (amounts != 0)))
+
+
+def _times(rule: Rule, population: Population) -> NDArray[np.float64] | float:
+    """What turns a value into yuan a year of the person or household. Raises :class:`ValueError` for what is none."""
+    powers = dict(rule.unit.powers)
+    heads = powers.pop("person", 0)
+    months = powers.pop("month", 0)
+    years = powers.pop("year", 0)
+    if powers != {"yuan": 1} or heads not in (0, -1) or (months, years) not in ((0, -1), (-1, 0)):
+        raise ValueError(f"{rule.name}: {rule.unit} is no amount a year or month, but it names a payer or receiver")
+    times = float(_MONTHS if months else 1)
+    return np.asarray(times * population.size, np.float64) if heads and rule.entity == "household" else times
