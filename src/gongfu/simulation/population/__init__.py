@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from gongfu.simulation.population.population import FEN, Population
+from gongfu.simulation.population.synthesis import synthetic
 
-__all__ = ["FEN", "Population"]
+__all__ = ["FEN", "Population", "synthetic"]
