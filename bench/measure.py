@@ -19,12 +19,17 @@ __all__ = ["FULL", "QUICK", "Row", "Scale", "Table", "Times", "compare", "machin
 
 HEADER = ("做什么 case", "谁 side", "用时 wall s", "CPU s", "倍数 wall ×", "倍数 CPU ×")
 """Headings of a table. A ratio says how many times as long the side took as gongfu did."""
+MORE = ("内存 MB", "带宽 bandwidth")
+"""Headings where memory was measured too: what the process grew by, and the share of the bytes a second that one core
+reads at most."""
 
 
 class Scale(NamedTuple):
     """How much is measured: rounds, text files, bytes of the longest text, copies a file, rows, names.
 
     Of figures: weighted incomes, counties and years and indicators of an index, draws of its weights, series judged.
+    Of simulation: persons of three cities, sweeps over the engines, copies of a programme in a long law, parts of a
+    province.
     """
 
     rounds: int = 7
@@ -39,6 +44,10 @@ class Scale(NamedTuple):
     indicators: int = 60
     draws: int = 1_000
     series: int = 1_000_000
+    persons: tuple[int, ...] = (200_000, 1_000_000, 4_400_000)
+    sweeps: int = 2
+    programmes: tuple[int, ...] = (1, 10, 20, 40)
+    parts: int = 22
 
 
 FULL = Scale()
@@ -55,6 +64,10 @@ QUICK = Scale(
     indicators=4,
     draws=3,
     series=100,
+    persons=(3_000,),
+    sweeps=1,
+    programmes=(1, 2),
+    parts=2,
 )
 
 
@@ -66,7 +79,10 @@ class Times(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One side of a case: median times, and how many times as long it took as the first side of the case."""
+    """One side of a case: median times, and how many times as long it took as the first side of the case.
+
+    ``memory`` (MB) and ``bandwidth`` (a share) are there where a table measures them.
+    """
 
     case: str
     side: str
@@ -74,6 +90,8 @@ class Row(NamedTuple):
     cpu: float
     wall_ratio: float
     cpu_ratio: float
+    memory: float | None = None
+    bandwidth: float | None = None
 
 
 class Table(NamedTuple):
@@ -143,7 +161,8 @@ def _processor() -> float:
 
 def show(table: Table) -> str:
     """The table as plain text, its notes below it."""
-    cells = [HEADER, *(_cells(row) for row in table.rows)]
+    more = any(row.memory is not None for row in table.rows)
+    cells = [HEADER + MORE * more, *(_cells(row) + _more(row) * more for row in table.rows)]
     widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
     lines = [
         "  ".join(_padded(cell, width, i > 1) for i, (cell, width) in enumerate(zip(row, widths, strict=True)))
@@ -154,6 +173,11 @@ def show(table: Table) -> str:
 
 def _cells(row: Row) -> tuple[str, ...]:
     return (row.case, row.side, f"{row.wall:.3f}", f"{row.cpu:.3f}", f"{row.wall_ratio:.2f}", f"{row.cpu_ratio:.2f}")
+
+
+def _more(row: Row) -> tuple[str, ...]:
+    memory = "" if row.memory is None else f"{row.memory:,.0f}"
+    return memory, "" if row.bandwidth is None else f"{row.bandwidth:.1%}"
 
 
 def _width(text: str) -> int:
