@@ -8,9 +8,8 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 
-from simulation import ours
-
 from gongfu.simulation.law import Law
+from simulation import ours
 
 __all__ = ["INCOME", "long_law"]
 
