@@ -117,14 +117,14 @@ def lower(edition: Edition, *targets: str) -> Program:
 
 
 def _gather(argument: Argument, entity: Entity) -> Gather | None:
-    """What an argument with a marker gathers, under a name that says it."""
+    """What an argument with a marker gathers, under a name that says it and that no rule or fact can have."""
     marker, variable = argument.marker, argument.variable
     if marker is None:
         return None
     if isinstance(marker, Over):
-        name = f"{marker.how}_of_{variable}_in_{marker.of}"
+        name = f"{variable}__{marker.how}_of_{marker.of}"
         return Gather(name, "household" if marker.of == "household" else "person", variable, marker.how, marker.of)
-    name = f"{variable}_{marker.span}"
+    name = f"{variable}__{marker.span}"
     return Gather(name, "person" if marker.span == "year" else "month", variable, "sum", marker.span)
 
 

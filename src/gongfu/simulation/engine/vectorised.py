@@ -27,6 +27,8 @@ _OPERATORS: Mapping[str, Callable[..., Any]] = {
     "ge": np.greater_equal, "eq": np.equal, "ne": np.not_equal, "and": np.logical_and, "or": np.logical_or,
     "not": np.logical_not, "select": np.where,
 }  # fmt: skip
+_ARITHMETIC = {"add", "sub", "mul", "div", "neg", "abs", "min", "max"}
+"""What reckons with truth values as with 1 and 0; NumPy would take their sum for an or."""
 
 
 def run_vectorised(program: Program, population: Population, vector: Floats) -> dict[str, Floats]:
@@ -111,7 +113,8 @@ class _Run:
                 slot = self.program.layout.slots[parameter, monthly]
                 return _read(slot, self.vector, (month or 0) if monthly else 0, self.value(at, entity, month))
             case Op(operator, operands):
-                return _OPERATORS[operator](*(self.value(operand, entity, month) for operand in operands))
+                values = [self.value(operand, entity, month) for operand in operands]
+                return _OPERATORS[operator](*(map(_plain, values) if operator in _ARITHMETIC else values))
 
     def named(self, name: str, entity: str, month: int | None) -> Any:
         """A variable as the entity sees it: a person that of the household, a month that of the person."""
@@ -119,6 +122,11 @@ class _Run:
         if self.program.entity(name) == "household" and entity != "household":
             return values[self.population.household_of]
         return values[month] if values.ndim == 2 else values
+
+
+def _plain(value: Any) -> Any:
+    """Truth values as numbers."""
+    return np.multiply(value, 1.0) if getattr(value, "dtype", None) == np.bool_ else value
 
 
 def _read(slot: Slot, vector: Floats, month: int, at: Any) -> Any:

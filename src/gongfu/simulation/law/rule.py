@@ -75,9 +75,16 @@ def _decorator(entity: Entity) -> Callable[..., Callable[[Function], Function]]:
         until: str = "",
     ) -> Callable[[Function], Function]:
         def mark(function: Function) -> Function:
-            arguments, parameters = _signature(function, name or function.__name__, entity)
+            variable = name or function.__name__
+            arguments, parameters = _signature(function, variable, entity)
+            first = date.fromisoformat(since) if since else date.min
+            last = date.fromisoformat(until) if until else date.max
+            if first > last:
+                raise ValueError(f"rule {variable}: it holds from {first} and only until {last}")
+            if not variable.isidentifier() or "__" in variable:
+                raise ValueError(f"rule {variable!r}: a name is letters, digits and single underscores")
             function.rule = Rule(  # type: ignore[attr-defined]
-                name or function.__name__,
+                variable,
                 entity,
                 function,
                 arguments,
@@ -87,8 +94,8 @@ def _decorator(entity: Entity) -> Callable[..., Callable[[Function], Function]]:
                 source,
                 paid_by,
                 paid_to,
-                date.fromisoformat(since) if since else date.min,
-                date.fromisoformat(until) if until else date.max,
+                first,
+                last,
             )
             return function
 
@@ -122,6 +129,8 @@ def _signature(function: Function, name: str, entity: Entity) -> tuple[tuple[Arg
     arguments: list[Argument] = []
     parameters: list[str] = []
     for item in inspect.signature(function, eval_str=True).parameters.values():
+        if item.default is not item.empty:
+            raise ValueError(f"rule {name}: {item.name} has a default; what is not asked for cannot be left out")
         if item.kind is item.KEYWORD_ONLY:
             parameters.append(item.name)
         elif item.kind is item.POSITIONAL_OR_KEYWORD:
