@@ -1,22 +1,28 @@
 """Special additional deductions (个人所得税专项附加扣除暂行办法, 国发〔2018〕41号; amounts raised by 国发〔2023〕13号).
 
-Where the law leaves a couple the choice who deducts, the one with the higher comprehensive income deducts all; of equal
-incomes each deducts half. Who deducts a loan or a rent is a fact; a couple that has both down deducts once.
+Where the law leaves a couple the choice who deducts, the one who earns more deducts all; where both earn the same, each
+deducts half. Who deducts a loan or a rent is a fact; a couple that has both down deducts once.
 """
 
 from __future__ import annotations
 
-from gongfu.simulation.law import MONTHS, Any, Count, Sum, person
+from gongfu.simulation.law import MONTHS, Any, Count, Max, Sum, person
 
 _LAW = "个人所得税专项附加扣除暂行办法"
 
 
+@person("夫妻比较扣除人时的收入", "yuan/year")
+def earned_income(comprehensive_income, bonus, business_income):
+    """What deductions can be taken from."""
+    return comprehensive_income + bonus + business_income
+
+
 @person("夫妻间由本人扣除的份额", "1", f"{_LAW}第6、12、15、18条")
-def claim_share(comprehensive_income, spouse_income: Sum("comprehensive_income", of="spouse")):
-    """1 for the one who earns more, 0 for the other, a half where both earn the same; 1 without a spouse at home."""
-    if comprehensive_income > spouse_income:
+def claim_share(earned_income, spouse_income: Sum("earned_income", of="spouse"), spouse_age: Max("age", of="spouse")):
+    """1 for the one who earns more or has no spouse at home, 0 for the other, a half where both earn the same."""
+    if spouse_age == 0 or earned_income > spouse_income:
         return 1.0
-    return 0.5 if comprehensive_income == spouse_income else 0.0
+    return 0.5 if earned_income == spouse_income else 0.0
 
 
 @person("子女教育扣除对象", "1", f"{_LAW}第5条")

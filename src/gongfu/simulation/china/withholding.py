@@ -67,7 +67,7 @@ def withheld_on_labour(
     labour_payment, *, payment_low, payment_allowance, labour_expense_share, labour_withholding_rates
 ):
     """A fixed allowance on a low payment, a share on others."""
-    allowance = payment_allowance if payment_low >= labour_payment else labour_payment * labour_expense_share
+    allowance = payment_allowance if labour_payment <= payment_low else labour_payment * labour_expense_share
     return labour_withholding_rates(max(labour_payment - allowance, 0)) * MONTHS
 
 
