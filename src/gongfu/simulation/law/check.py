@@ -27,25 +27,38 @@ class _ClashError(Exception):
 
 
 def unit_faults(edition: Edition, targets: Sequence[str] = ()) -> list[InputError]:
-    """What is wrong with units in the rules that targets need, or in all of them."""
+    """What is wrong with units in the rules that targets need, or in all of them.
+
+    Rules that take what is not there are left out: :meth:`Edition.order` tells of them.
+    """
     rules = closure(edition, targets) if targets else edition.rules.values()
     faults = []
     for rule in rules:
+        if not _has_all(edition, rule):
+            continue
         try:
             found = _unit_of_rule(edition, rule)
             if found not in (None, rule.unit):
                 raise _ClashError(f"算出的单位是 {found}，写的却是 {rule.unit}")
+        except InputError as error:
+            faults.append(error)
         except _ClashError as clash:
             remedy = "请检查算式；按月与按年之间要乘或除以 MONTHS"
             faults.append(InputError(rule.file, str(clash), remedy, rule.place))
     return faults
 
 
+def _has_all(edition: Edition, rule: Rule) -> bool:
+    """Whether all that a rule takes is there."""
+    known = edition.rules.keys() | edition.facts.keys()
+    return {item.variable for item in rule.arguments} <= known and set(rule.parameters) <= edition.parameters.keys()
+
+
 def _unit_of_rule(edition: Edition, rule: Rule) -> Measure:
     body = edition.body(rule.name)
     known: dict[str, Measure] = {item.name: _of_argument(edition, item) for item in rule.arguments}
-    known |= {name: edition.parameters[name].unit for name in rule.parameters if name in edition.parameters}
-    calls = {name: edition.parameters[name] for name in rule.parameters if name in edition.parameters}
+    calls = {name: edition.parameters[name] for name in rule.parameters}
+    known |= {name: parameter.unit for name, parameter in calls.items()}
     for name, expression in body.locals:
         known[name] = _of(expression, known, calls)
     return _of(body.result, known, calls)

@@ -31,6 +31,7 @@ __all__ = [
     "Operator",
     "Setting",
     "body_of",
+    "calls_in",
     "names_in",
     "rewritten",
 ]
@@ -104,6 +105,17 @@ def names_in(expression: Expression) -> Iterator[str]:
         case Op(_, operands):
             for operand in operands:
                 yield from names_in(operand)
+
+
+def calls_in(expression: Expression) -> Iterator[str]:
+    """Every schedule or table of steps that an expression reads."""
+    match expression:
+        case Call(parameter, at):
+            yield parameter
+            yield from calls_in(at)
+        case Op(_, operands):
+            for operand in operands:
+                yield from calls_in(operand)
 
 
 def rewritten(expression: Expression, change: Callable[[Expression], Expression]) -> Expression:

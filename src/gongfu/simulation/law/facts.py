@@ -42,7 +42,9 @@ def fact(
     high: float = float("inf"),
     codes: tuple[str, ...] = (),
 ) -> Fact:
-    """A :class:`Fact`, the unit as text."""
+    """A :class:`Fact`, the unit as text. Raises :class:`ValueError` for a name or unit that cannot be."""
+    if not name.isidentifier() or "__" in name:
+        raise ValueError(f"fact {name!r}: a name is letters, digits and single underscores")
     return Fact(name, entity, label, kind, Unit.parse(unit), low, 1.0 if kind == "flag" else high, codes)
 
 

@@ -11,7 +11,7 @@ from types import ModuleType
 
 from gongfu.documents.errors import InputError, InputErrors
 from gongfu.simulation.law.expression import Body, body_of
-from gongfu.simulation.law.facts import BUILT_IN, Fact
+from gongfu.simulation.law.facts import BUILT_IN, LINKS, Fact
 from gongfu.simulation.law.graph import closure, graph_faults
 from gongfu.simulation.law.parameters import Parameter, Value, read_parameters
 from gongfu.simulation.law.reform import Reform
@@ -42,7 +42,12 @@ class Law:
             for function in vars(module).values()
             if isinstance(getattr(function, "rule", None), Rule) and function.__module__ == module.__name__
         ]
-        return Law(name, tuple(rules), read_parameters(*parameters), {fact.name: fact for fact in facts})
+        given = list(facts)
+        names = [*BUILT_IN, *LINKS, *(fact.name for fact in given)]
+        twice = sorted({one for one in names if names.count(one) > 1} | {rule.name for rule in rules} & set(names))
+        if twice:
+            raise ValueError(f"law {name}: more than one fact, link or rule is called {', '.join(twice)}")
+        return Law(name, tuple(rules), read_parameters(*parameters), {fact.name: fact for fact in given})
 
     def reformed(self, *reforms: Reform) -> Law:
         """The law with reforms made in turn; the later one prevails where two set the same parameter or rule.
@@ -50,15 +55,22 @@ class Law:
         Raises :class:`InputErrors` naming every parameter and rule that the law does not have.
         """
         law = self
+        faults: list[InputError] = []
         for reform in reforms:
-            rules, parameters = reform.applied(law.rules, law.parameters)
+            try:
+                rules, parameters = reform.applied(law.rules, law.parameters)
+            except InputErrors as errors:
+                faults += [error for error in errors.exceptions if isinstance(error, InputError)]
+                continue
             law = replace(law, rules=rules, parameters=parameters, reforms=(*law.reforms, reform))
+        if faults:
+            raise InputErrors(faults)
         return law
 
     def on(self, day: date | str) -> Edition:
         """The law as it stands on a day, as if it had stood all year; rules of months take each month's own parameters.
 
-        Raises :class:`InputErrors` where two rules of one name hold on that day.
+        Raises :class:`InputErrors` where two rules of one name hold on that day, or a rule has the name of a fact.
         """
         day = date.fromisoformat(day) if isinstance(day, str) else day
         rules: dict[str, Rule] = {}
@@ -68,6 +80,9 @@ class Law:
                 if rule.name in rules:
                     cause = f"{day} 这一天有两条规则叫 {rule.name}"
                     faults.append(InputError(rule.file, cause, "请用 since、until 分开", rule.place))
+                if rule.name in self.facts or rule.name in BUILT_IN:
+                    cause = f"规则 {rule.name} 与事实同名"
+                    faults.append(InputError(rule.file, cause, "请换一个名称，并改用它的规则", rule.place))
                 rules[rule.name] = rule
         if faults:
             raise InputErrors(faults)

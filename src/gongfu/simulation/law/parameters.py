@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from calendar import monthrange
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
+from math import isfinite, isnan
 from pathlib import Path
 from typing import Literal
 
@@ -111,7 +113,11 @@ def read_parameters(*files: Path) -> dict[str, Parameter]:
     found: dict[str, Parameter] = {}
     faults: list[InputError] = []
     for file in files:
-        read, wrong = tables_of(read_toml(file), file)
+        try:
+            read, wrong = tables_of(read_law(file), file)
+        except InputError as error:
+            faults.append(error)
+            continue
         faults += wrong
         for name, parameter in read.items():
             if name in found:
@@ -121,6 +127,13 @@ def read_parameters(*files: Path) -> dict[str, Parameter]:
     if faults:
         raise InputErrors(faults)
     return found
+
+
+def read_law(file: Path) -> dict[str, object]:
+    """The tables of a parameter or reform file. Raises :class:`InputError` with the line that is wrong."""
+    if not file.is_file():
+        raise InputError(file, "没有这个文件", "请检查路径；参数和方案都写成 TOML 文件")
+    return read_toml(file)
 
 
 def tables_of(tables: dict[str, object], file: Path) -> tuple[dict[str, Parameter], list[InputError]]:
@@ -161,18 +174,29 @@ def _faults(name: str, table: _Table | None) -> Iterator[tuple[str, str, str]]:
             yield place, "没有写值，或写法与别的项不同", "value、schedule、steps 三者写一个，各项一致"
         if not row.source or row.confidence is None:
             yield place, "没有出处或可信度", '请写 source = "…" 和 confidence = "A"（A、B、C、D、X、M、unverified）'
-        brackets = row.schedule or row.steps
-        if any(len(pair) != 2 for pair in brackets) or any(a[0] >= b[0] for a, b in pairwise(brackets)):
-            yield place, "级距不是由低到高的 [起点, 率]", "请写成 [[0, 0.03], [36000, 0.10]]"
-    yield from _overlaps(name, [_span(row) for row in table.values])
+        for cause, remedy in value_faults(row.value, row.schedule or row.steps):
+            yield place, cause, remedy
+    yield from _overlaps(name, {number: _span(row) for number, row in enumerate(table.values) if row.since})
 
 
-def _overlaps(name: str, spans: Sequence[tuple[date, date]]) -> Iterator[tuple[str, str, str]]:
+def value_faults(value: float | None, brackets: Sequence[Sequence[float]]) -> Iterator[tuple[str, str]]:
+    """What no number and no brackets can be: (cause, remedy)."""
+    if value is not None and isnan(value):
+        yield "nan 不是数", "请写数字；没有上限写 inf"
+    if (
+        any(len(pair) != 2 for pair in brackets)
+        or not all(isfinite(figure) for pair in brackets for figure in pair)
+        or any(one[0] >= other[0] for one, other in pairwise(brackets))
+    ):
+        yield "级距不是由低到高的 [起点, 率]", "请写成 [[0, 0.03], [36000, 0.10]]"
+
+
+def _overlaps(name: str, spans: Mapping[int, tuple[date, date]]) -> Iterator[tuple[str, str, str]]:
     """A value without an end holds until the next one begins; one with an end must have ended by then."""
-    for number, (since, until) in enumerate(spans, 1):
+    for number, (since, until) in spans.items():
         if until < since:
-            yield f"[[{name}.values]] 第{number}项", f"到 {until} 为止，却从 {since} 起", "请改正日期"
-    order = sorted(range(len(spans)), key=lambda number: spans[number])
+            yield f"[[{name}.values]] 第{number + 1}项", f"到 {until} 为止，却从 {since} 起", "请改正日期"
+    order = sorted(spans, key=lambda number: spans[number])
     for one, other in pairwise(order):
         (first, until), (second, _) = spans[one], spans[other]
         if second == first or (until != date.max and second <= until):
@@ -181,16 +205,20 @@ def _overlaps(name: str, spans: Sequence[tuple[date, date]]) -> Iterator[tuple[s
 
 
 def _span(row: _Row) -> tuple[date, date]:
-    """The first and last day; the year or month alone means its first day, or as an end its last."""
-    return _day(row.since, last=False) if row.since else date.min, _day(row.until, last=True) if row.until else date.max
+    return first_day(row.since), last_day(row.until)
 
 
-def _day(text: str, *, last: bool) -> date:
-    parts = [int(part) for part in text.split("-")]
-    if len(parts) == 3 or not last:
-        return date(*(*parts, 1, 1)[:3])
-    year, month = (parts[0], 13) if len(parts) == 1 else (parts[0], parts[1] + 1)
-    return date(year + (month > 12), (month - 1) % 12 + 1, 1) - timedelta(days=1)
+def first_day(text: str) -> date:
+    """Of a day as it is written, year or month alone included; nothing means from the beginning."""
+    return date(*(*map(int, text.split("-")), 1, 1)[:3]) if text else date.min
+
+
+def last_day(text: str) -> date:
+    """Of a day as it is written, year or month alone included; nothing means for ever."""
+    if not text:
+        return date.max
+    year, month, *day = (*map(int, text.split("-")), *(12,) * (len(text) == 4))
+    return date(year, month, *(day or monthrange(year, month)[1:]))
 
 
 def _parameter(name: str, table: _Table, file: Path) -> Parameter:

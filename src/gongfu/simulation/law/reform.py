@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -10,12 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from gongfu.documents.errors import InputError, InputErrors
-from gongfu.simulation.law.parameters import Brackets, Parameter, Value, tables_of
+from gongfu.simulation.law.parameters import Brackets, Form, Parameter, Value, value_faults
 from gongfu.simulation.law.rule import Rule, rule_of
-from gongfu.toml import read_toml
-from gongfu.toml_schema import UNKNOWN, Day, gathered
 
 __all__ = ["Change", "Reform", "Swap"]
+
+_WRITTEN: Mapping[Form, str] = {
+    "number": "value = 数",
+    "schedule": "schedule = [[起点, 率], …]",
+    "steps": "steps = [[起点, 值], …]",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,8 @@ class Change:
     """A parameter from ``since`` to ``until``: set to ``value`` or brackets, or what it was times and plus something.
 
     Of a schedule or steps, ``times`` and ``plus`` change the rates of brackets whose threshold is at least ``above``.
+    A value that is set holds on all days from ``since`` to ``until``, those that had none included. ``form`` is how
+    brackets are meant, where that was said.
     """
 
     parameter: str
@@ -32,6 +38,7 @@ class Change:
     above: float = float("-inf")
     since: date = date.min
     until: date = date.max
+    form: Form | None = None
 
     def of(self, value: float | Brackets) -> float | Brackets:
         """What becomes of a value."""
@@ -44,10 +51,18 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """A rule in the place of the one of its name, or a new one, from ``since`` on."""
+    """A rule in the place of the one of its name, or a new one, from ``since`` on.
+
+    Where the rule itself has an end, the old one holds again after it.
+    """
 
     rule: Rule
     since: date = date.min
+
+    @property
+    def swapped(self) -> Rule:
+        """The rule with the days on which it holds."""
+        return replace(self.rule, since=max(self.since, self.rule.since))
 
 
 @dataclass(frozen=True)
@@ -72,16 +87,16 @@ class Reform:
 
         >>> Reform.of({"dibao_line_rural": 6000}, since="2026-01-01").changes[0].value
         6000.0
+
+        Raises :class:`ValueError` naming what is neither number, brackets nor rule.
         """
         day = date.fromisoformat(since) if since else date.min
         changes, swaps = [], []
         for key, value in values.items():
             if callable(value):
                 swaps.append(Swap(replace(rule_of(value), name=key), day))
-            elif isinstance(value, int | float):
-                changes.append(Change(key, float(value), since=day))
-            else:
-                changes.append(Change(key, tuple((float(at), float(rate)) for at, rate in value), since=day))
+                continue
+            changes.append(Change(key, _value(key, value), since=day))
         return Reform(name, tuple(changes), tuple(swaps))
 
     @staticmethod
@@ -90,7 +105,9 @@ class Reform:
 
         Raises :class:`InputErrors` with all its faults.
         """
-        return _read(file)
+        from gongfu.simulation.law.reform_file import read_reform
+
+        return read_reform(file)
 
     def __or__(self, other: Reform) -> Reform:
         """Both, this one first."""
@@ -106,136 +123,112 @@ class Reform:
     ) -> tuple[tuple[Rule, ...], dict[str, Parameter]]:
         """Rules and parameters after the reform. Raises :class:`InputErrors` for what is not there or does not fit."""
         changed = {**parameters, **self.parameters}
-        faults = list(self._faults(rules, changed))
+        reformed = rules
+        for swap in self.swaps:
+            reformed = (*_displaced(reformed, swap.swapped), swap.swapped)
+        faults = [*self._faults(parameters), *self._swap_faults(rules, reformed)]
         if faults:
             raise InputErrors(faults)
         for change in self.changes:
             parameter = changed[change.parameter]
-            changed[change.parameter] = replace(parameter, values=tuple(_cut(parameter.values, change, self.name)))
-        for swap in self.swaps:
-            rules = (*_ended(rules, swap), replace(swap.rule, since=max(swap.since, swap.rule.since)))
-        return rules, changed
+            values = sorted(_cut(parameter.values, change, self.name), key=lambda value: value.since)
+            changed[change.parameter] = replace(parameter, values=tuple(values))
+        return reformed, changed
 
-    def _faults(self, rules: tuple[Rule, ...], parameters: Mapping[str, Parameter]) -> Iterator[InputError]:
+    def _faults(self, parameters: Mapping[str, Parameter]) -> Iterator[InputError]:
         file = self.file or self.name
+        for name in self.parameters:
+            if name in parameters and not all(value.reform for value in parameters[name].values):
+                yield InputError(file, "法律里已有这个参数", "要改它的值，请写 [[changes]]", f"[parameters.{name}]")
+        known = {**parameters, **self.parameters}
         for change in self.changes:
-            parameter = parameters.get(change.parameter)
-            if parameter is None:
-                yield InputError(
-                    file,
-                    f"没有叫 {change.parameter} 的法定参数",
-                    "用 gongfu simulate --list 查看可改的参数",
-                    change.parameter,
-                )
-            elif change.value is not None and isinstance(change.value, tuple) == (parameter.form == "number"):
-                expected = "一个数" if parameter.form == "number" else "[[起点, 率], …]"
-                yield InputError(file, "值的写法不对", f"{parameter.label}应为{expected}", change.parameter)
+            for cause, remedy in _change_faults(change, known):
+                yield InputError(file, cause, remedy, change.parameter)
+
+    def _swap_faults(self, rules: tuple[Rule, ...], reformed: tuple[Rule, ...]) -> Iterator[InputError]:
+        """A new rule that no other takes and whose name is nearly that of one there is, was meant to replace it."""
+        names = {rule.name for rule in rules}
+        taken = {item.variable for rule in reformed for item in rule.arguments}
+        for swap in self.swaps:
+            rule = swap.swapped
+            if rule.since > rule.until:
+                cause = f"规则 {rule.name} 只到 {rule.until} 为止，却从 {rule.since} 起换上"
+                yield InputError(self.file or self.name, cause, "请改正日期", rule.name)
+            near = difflib.get_close_matches(rule.name, names, 1, 0.8)
+            if near and rule.name not in names | taken:
+                cause = f"法律里没有叫 {rule.name} 的规则，也没有别的规则用它"
+                yield InputError(self.file or self.name, cause, f"是否想写 {near[0]}？", rule.name)
+
+
+def _value(name: str, value: Any) -> float | Brackets:
+    """A number or brackets as a dictionary gives them."""
+    try:
+        if isinstance(value, int | float):
+            made: float | Brackets = float(value)
+        else:
+            made = tuple((float(at), float(rate)) for at, rate in value)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{name}: {value!r} is no number, no list of (threshold, rate) and no rule") from error
+    number, brackets = (None, made) if isinstance(made, tuple) else (made, ())
+    if made == () or list(value_faults(number, brackets)):
+        raise ValueError(f"{name}: {value!r} is no number, or its thresholds do not rise")
+    return made
+
+
+def _change_faults(change: Change, parameters: Mapping[str, Parameter]) -> Iterator[tuple[str, str]]:
+    """What is wrong with a change: (cause, remedy)."""
+    parameter = parameters.get(change.parameter)
+    if parameter is None:
+        near = difflib.get_close_matches(change.parameter, parameters, 1)
+        remedy = f"是否想写 {near[0]}？" if near else "请检查名称"
+        yield f"没有叫 {change.parameter} 的法定参数", f"{remedy}用 gongfu simulate --list 查看可改的参数"
+        return
+    if change.until < change.since:
+        yield f"到 {change.until} 为止，却从 {change.since} 起", "请改正日期"
+    brackets = change.value if isinstance(change.value, tuple) else ()
+    number = change.value if isinstance(change.value, float) else None
+    yield from value_faults(number, brackets)
+    wrong = change.value is not None and isinstance(change.value, tuple) == (parameter.form == "number")
+    if wrong or change.form not in (None, parameter.form):
+        expected = {
+            "number": "value = 数",
+            "schedule": "schedule = [[起点, 率], …]",
+            "steps": "steps = [[起点, 值], …]",
+        }
+        yield "值的写法不对", f"{parameter.label}应写成 {expected[parameter.form]}"
+    if parameter.form == "number" and change.above != float("-inf"):
+        yield "above 只用于级距", f"{parameter.label}是一个数，请删去 above"
 
 
 def _cut(values: Sequence[Value], change: Change, reform: str) -> Iterator[Value]:
-    """Values with the change made between its days; a value set where there was none fills the gap."""
+    """Values with the change made between its days; a value that is set fills the gaps there."""
     day = timedelta(days=1)
-    reached: date | None = change.since
+    free: date | None = change.since  # the first day of the change that no value so far has
     for value in values:
         since, until = max(value.since, change.since), min(value.until, change.until)
         if since > until:
             yield value
             continue
+        if change.value is not None and free is not None and free < since:
+            yield Value(free, since - day, change.value, reform, "X", reform=reform)
         if value.since < since:
             yield replace(value, until=since - day)
         yield replace(value, since=since, until=until, value=change.of(value.value), reform=reform)
         if until < value.until:
             yield replace(value, since=until + day)
-        reached = None if until >= change.until or until == date.max else until + day
-    if change.value is not None and reached is not None and (not values or values[-1].until < change.until):
-        last = max(reached, values[-1].until + day if values else reached)
-        yield Value(last, change.until, change.value, reform, "X", reform=reform)
+        free = until + day if until < change.until else None
+    if change.value is not None and free is not None:
+        yield Value(free, change.until, change.value, reform, "X", reform=reform)
 
 
-def _ended(rules: tuple[Rule, ...], swap: Swap) -> Iterator[Rule]:
-    """Rules other than those of the swapped name, and what those were before the day."""
+def _displaced(rules: tuple[Rule, ...], by: Rule) -> Iterator[Rule]:
+    """Rules other than those of its name, and those on the days on which it does not hold."""
+    day = timedelta(days=1)
     for rule in rules:
-        if rule.name != swap.rule.name:
+        if rule.name != by.name or rule.until < by.since or by.until < rule.since:
             yield rule
-        elif rule.since < swap.since:
-            yield replace(rule, until=min(rule.until, swap.since - timedelta(days=1)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """A change as it stands in a file."""
-
-    parameter: str
-    since: Day = UNKNOWN
-    until: Day = UNKNOWN
-    value: float | None = None
-    schedule: tuple[tuple[float, ...], ...] = ()
-    steps: tuple[tuple[float, ...], ...] = ()
-    times: float = 1.0
-    plus: float = 0.0
-    above: float = float("-inf")
-
-
-@dataclass(frozen=True, slots=True)
-class _Swap:
-    """A swap as it stands in a file: ``file`` lies beside the reform."""
-
-    rule: str
-    file: str
-    function: str = ""
-    since: Day = UNKNOWN
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A reform file, but for its ``[parameters]``."""
-
-    name: str
-    note: str = ""
-    changes: tuple[_Change, ...] = ()
-    swaps: tuple[_Swap, ...] = ()
-
-
-def _read(file: Path) -> Reform:
-    table = read_toml(file)
-    added, faults = tables_of(table.pop("parameters", {}), file)
-    built, wrong = gathered(_File, table, file)
-    faults += wrong
-    swaps: list[Swap] = []
-    for number, swap in enumerate(built.swaps if built else (), 1):
-        try:
-            swaps.append(_swap(swap, file, f"[[swaps]] 第{number}项"))
-        except InputError as error:
-            faults.append(error)
-    if built is None or faults:
-        raise InputErrors(faults)
-    return Reform(built.name, tuple(map(_change, built.changes)), tuple(swaps), added, built.note, file)
-
-
-def _change(row: _Change) -> Change:
-    brackets = row.schedule or row.steps
-    value = row.value if not brackets else tuple((pair[0], pair[1]) for pair in brackets)
-    since = date.fromisoformat(_whole(row.since, "-01-01")) if row.since else date.min
-    until = date.fromisoformat(_whole(row.until, "-12-31")) if row.until else date.max
-    return Change(row.parameter, value, row.times, row.plus, row.above, since, until)
-
-
-def _whole(day: str, rest: str) -> str:
-    """A day of which only the year is written."""
-    return day + rest if len(day) == 4 else day
-
-
-def _swap(row: _Swap, file: Path, place: str) -> Swap:
-    """Run a Python file and take its function. Reform files with swaps are programs: run only those you trust."""
-    path = file.parent / row.file
-    function = row.function or row.rule
-    spec = importlib.util.spec_from_file_location(f"gongfu_reform_{path.stem}", path)
-    if spec is None or spec.loader is None or not path.is_file():
-        raise InputError(file, f"没有规则文件 {row.file}", "请写与方案同一文件夹里的 .py 文件", place)
-    module = importlib.util.module_from_spec(spec)
-    try:
-        spec.loader.exec_module(module)
-        rule = replace(rule_of(getattr(module, function)), name=row.rule)
-    except Exception as error:  # whatever a user's file does when it is run
-        raise InputError(path, f"规则文件运行出错（{error}）", f"请检查文件，其中应有函数 {function}", place) from error
-    return Swap(rule, date.fromisoformat(_whole(row.since, "-01-01")) if row.since else date.min)
+            continue
+        if rule.since < by.since:
+            yield replace(rule, until=by.since - day)
+        if by.until < rule.until:
+            yield replace(rule, since=by.until + day)
