@@ -1,0 +1,82 @@
+"""Parts on a cluster of dask.distributed: each stays with one worker, and so do the incomes computed of it.
+
+Only programs, parameters, states of under a megabyte and the few incomes of a second round travel. Workers need gongfu
+and must find the parts under the same names: a folder that all machines see, or copies of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeAlias
+
+from gongfu.documents.errors import InputError
+
+__all__ = ["PATIENCE", "Pool", "connected"]
+
+Client: TypeAlias = Any
+Future: TypeAlias = Any
+"""Those of distributed, which is imported only where a cluster is asked for and has no types of its own to hold."""
+PATIENCE = 10.0
+"""Seconds in which a scheduler must answer, and a first worker be there."""
+
+
+@contextmanager
+def connected(cluster: Any) -> Iterator[Client]:
+    """A client of a cluster given by its scheduler's address, as a cluster object, or as a client, which stays open.
+
+    Raises :class:`InputError` where distributed is not installed, the scheduler does not answer or has no worker.
+    """
+    try:
+        from distributed import Client as Connection
+    except ImportError as error:
+        cause, remedy = "没有安装 distributed，不能用集群", "请运行 pip install gongfu[cluster]，或不写集群，在本机运行"
+        raise InputError(str(cluster), cause, remedy) from error
+    if isinstance(cluster, Connection):
+        yield _staffed(cluster, cluster)
+        return
+    connect: Any = Connection
+    try:
+        client: Client = connect(cluster, timeout=PATIENCE, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        remedy = "请核对调度器的地址（例如 tcp://10.0.0.5:8786），看它是否在运行、网络是否通"
+        raise InputError(str(cluster), "连不上集群", remedy) from error
+    with client:
+        yield _staffed(client, cluster)
+
+
+def _staffed(client: Client, cluster: object) -> Client:
+    """The client, once it has a worker."""
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError as error:
+        raise InputError(str(cluster), "集群里没有工作进程", "请先在各台机器上启动 dask worker") from error
+    return client
+
+
+class Pool:
+    """Workers that take parts in turn; part ``n`` always goes to the same one while it lives."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._workers = sorted(client.scheduler_info(n_workers=-1)["workers"])
+
+    def submit(self, place: int, function: Callable[..., Any], *arguments: Any) -> Future:
+        """Call an importable function for part ``place``; arguments may be futures, which stay where they are.
+
+        Where the part's worker is lost, another computes it anew: functions are pure.
+        """
+        worker = self._workers[place % len(self._workers)]
+        return self._client.submit(function, *arguments, pure=False, workers=[worker], allow_other_workers=True)
+
+    def gathered(self, futures: Sequence[Future], say: Callable[[int], None]) -> list[Any]:
+        """The results in the order of the futures; ``say`` is called with how many are there. Raises as they did."""
+        import distributed
+
+        completed: Any = distributed.as_completed
+        for count, future in enumerate(completed(futures), 1):
+            if future.status == "error":
+                self._client.cancel(futures)
+                future.result()
+            say(count)
+        return list(self._client.gather(futures))
