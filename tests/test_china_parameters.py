@@ -141,6 +141,28 @@ def test_quick_deductions_make_the_bonus_table_continuous() -> None:
         assert start * low - quick[before] == pytest.approx(start * high - quick[start])
 
 
+def _shown(value: float | Brackets, unit: str) -> str:
+    if isinstance(value, tuple):
+        numbers = [f"{amount:.0%}" if amount < 1 and value[0][1] else f"{amount:g}" for _, amount in value]
+        return f"{len(value)} 档，{numbers[0]}～{numbers[-1]}{unit}"
+    return f"{100 * value:g}%" if 0 < value < 1 else f"{value:,.7g} {unit}".strip()
+
+
+def documented(parameter: Parameter) -> str:
+    """The row of a parameter in docs/china-law.md."""
+    value = parameter.on(date(2025, 6, 1))
+    assert value is not None
+    unit = "岁" if str(parameter.unit) == "year" else parameter.unit.chinese
+    marks = f"{value.place} | {value.confidence} | {value.stand_in}"
+    return f"| `{parameter.name}` | {parameter.label} | {_shown(value.value, unit)} | {marks} |"
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_the_page_shows_every_parameter_with_its_mark(name: str) -> None:
+    page = Path(__file__).parents[1] / "docs" / "china-law.md"
+    assert documented(PARAMETERS[name]) in page.read_text("utf-8").splitlines()
+
+
 def _facts(shared: Path) -> list[dict[str, str]]:
     path = shared / "facts" / "rules.csv"
     if not path.is_file():
