@@ -14,7 +14,7 @@ def minimum_wage(county, *, minimum_wage_class, minimum_wage_class_1, minimum_wa
     return minimum_wage_class_2 if grade == 2 else minimum_wage_class_3
 
 
-@person("低于最低工资的差额", "yuan/year", "劳动法第48条；最低工资规定第12条", paid_by="用人单位")
+@person("低于最低工资的差额", "yuan/year", "劳动法第48条；最低工资规定第12条")
 def minimum_wage_shortfall(wage, insured_employee, months_paid, minimum_wage):
     """Of insured employees in their months of pay. A measure, no part of income: who works short hours is not known."""
     return max(minimum_wage * months_paid / YEAR - wage, 0) if insured_employee else 0.0
