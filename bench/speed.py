@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import sys
 import tempfile
 from importlib.util import find_spec
@@ -19,23 +20,32 @@ import compiling
 import composite
 import distribution
 import progress
+import simulating
 import texts
 from measure import FULL, QUICK, Table, machine, pin, show
 
 THREADS = "OPENBLAS_NUM_THREADS"
-TABLES = (*compiling.TABLES, *distribution.TABLES, *progress.TABLES, *composite.TABLES, *accessing.TABLES)
+TABLES = (
+    *compiling.TABLES,
+    *distribution.TABLES,
+    *progress.TABLES,
+    *composite.TABLES,
+    *accessing.TABLES,
+    *simulating.TABLES,
+)
+ON_REQUEST = simulating.ON_REQUEST
+"""Tables that take minutes: only where they are named."""
+NAMES = [table.__name__ for table in (*TABLES, *ON_REQUEST)]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("tables", nargs="*", metavar="TABLE", help=", ".join(table.__name__ for table in TABLES))
+    parser.add_argument("tables", nargs="*", metavar="TABLE", help=", ".join(NAMES))
     parser.add_argument("--quick", action="store_true", help="once, on little input: whether it works")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file too")
     chosen = parser.parse_args()
-    if unknown := set(chosen.tables) - {table.__name__ for table in TABLES}:
-        parser.error(
-            f"no such table: {', '.join(sorted(unknown))}; there are {', '.join(table.__name__ for table in TABLES)}"
-        )
+    if unknown := set(chosen.tables) - set(NAMES):
+        parser.error(f"no such table: {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
     _one_thread()
     scale = QUICK if chosen.quick else FULL
     found: list[Table] = []
@@ -45,12 +55,13 @@ def main() -> None:
         *(f"{key} {value}" for key, value in machine().items()), "corpus" if texts.corpus() else "sample zone", sep=", "
     )
     with tempfile.TemporaryDirectory() as folder:
-        for table in TABLES:
-            if not chosen.tables or table.__name__ in chosen.tables:
+        for table in (*TABLES, *ON_REQUEST):
+            if table.__name__ in chosen.tables or (not chosen.tables and table in TABLES):
                 place = Path(folder) / table.__name__
                 place.mkdir()
                 found.append(table(scale, place))
                 print("\n" + show(found[-1]), flush=True)
+                shutil.rmtree(place)  # populations are large
     if chosen.json:
         tables = {table.name: [row._asdict() for row in table.rows] for table in found}
         chosen.json.write_text(

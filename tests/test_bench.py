@@ -14,6 +14,7 @@ SPEED = Path(__file__).resolve().parents[1] / "bench" / "speed.py"
 COMPILING = ["plain", "linear", "jobs", "processes", "word", "workbook", "names"]
 FIGURES = ["gini", "theil", "quantiles", "groups", "progress", "weights", "catchments"]
 TABLES = [*COMPILING, *FIGURES]
+"""Those of simulation, which start processes of other engines, are in test_bench_simulation.py."""
 
 
 def speed(*arguments: str | Path, shared: Path) -> subprocess.CompletedProcess[str]:
@@ -28,7 +29,7 @@ def speed(*arguments: str | Path, shared: Path) -> subprocess.CompletedProcess[s
 
 def test_every_table_is_printed_and_written_without_the_shared_folder(tmp_path: Path) -> None:
     figures = tmp_path / "figures.json"
-    done = speed("--quick", "--json", figures, shared=tmp_path / "absent")
+    done = speed("--quick", "--json", figures, *TABLES, shared=tmp_path / "absent")
     assert done.returncode == 0, done.stderr
     assert "sample zone" in done.stdout
     found = json.loads(figures.read_text("utf-8"))

@@ -21,7 +21,7 @@ from simulation.population import Columns
 __all__ = ["VARIABLES", "Oracle"]
 
 VARIABLES = (
-    "contributions", "income_tax", "resident_pension", "net_income", "income_before", "dibao_per_head",
+    "contributions", "income_tax", "resident_pension", "net_income", "income_before", "dibao",
     "income_per_head",
 )  # fmt: skip
 Arrays = dict[str, NDArray[np.generic]]

@@ -1,4 +1,4 @@
-"""Contributions, income tax, resident pension and dibao: nine rules, few enough to be written for everyone."""
+"""Contributions, income tax, resident pension and dibao: eight rules, few enough to be written for everyone."""
 
 from __future__ import annotations
 
@@ -63,17 +63,12 @@ def income_before(net_income: Sum, size):
     return net_income / size
 
 
-@household("人均低保金", "yuan/person/year", "国务院令第649号")
-def dibao_per_head(income_before, rural, *, dibao_urban, dibao_rural):
+@household("人均低保金", "yuan/person/year", "国务院令第649号", paid_by="财政")
+def dibao(income_before, rural, *, dibao_urban, dibao_rural):
     line = dibao_rural if rural else dibao_urban
     return max(line - income_before, 0.0)
 
 
-@household("低保金", "yuan/year", "国务院令第649号", paid_by="财政")
-def dibao(dibao_per_head, size):
-    return dibao_per_head * size
-
-
 @household("人均可支配收入", "yuan/person/year")
-def income_per_head(income_before, dibao_per_head):
-    return income_before + dibao_per_head
+def income_per_head(income_before, dibao):
+    return income_before + dibao

@@ -29,14 +29,14 @@ def variables(columns: Columns, law: Figures) -> dict[str, Floats]:
     size = np.diff(columns["start"])
     before = np.bincount(columns["household"], net, len(size)) / size
     line = np.where(columns["rural"] == 1, law.dibao_rural, law.dibao_urban)
-    per_head = np.maximum(line - before, 0.0)
+    dibao = np.maximum(line - before, 0.0)
     return {
         "contributions": contributions,
         "income_tax": tax,
         "resident_pension": resident,
         "net_income": net,
-        "dibao": per_head * size,
-        "income_per_head": before + per_head,
+        "dibao": dibao,
+        "income_per_head": before + dibao,
     }
 
 
@@ -46,5 +46,5 @@ def outcome(columns: Columns, law: Figures) -> Found:
     people = columns["weight"] * np.diff(columns["start"])
     of_persons = ("income_tax", "contributions", "resident_pension")
     totals = {name: float(np.dot(columns["person_weight"], found[name])) for name in of_persons}
-    totals["dibao"] = float(np.dot(columns["weight"], found["dibao"]))
+    totals["dibao"] = float(np.dot(people, found["dibao"]))
     return {**spread(found["income_per_head"], people), **totals}

@@ -20,7 +20,7 @@ __all__ = ["System", "build", "forget", "outcome", "reformed", "simulation", "va
 SINCE, PERIOD = "2019-01-01", "2025"
 PERSONAL = ("age", "wage", "employee_pension", "farm_income")
 BUDGET = ("income_tax", "contributions", "resident_pension")
-COMPUTED = ("income_per_head", "dibao_per_head", "income_before", "net_income", *BUDGET)
+COMPUTED = ("income_per_head", "dibao", "income_before", "net_income", *BUDGET)
 System = Any
 """A tax and benefit system of either package."""
 
@@ -99,10 +99,10 @@ def forget(simulation: Any) -> None:
 
 def outcome(columns: Columns, simulation: Any) -> Found:
     """Measures of income a head and the budget."""
-    found = values(simulation, "income_per_head", "dibao_per_head", *BUDGET)
+    found = values(simulation, "income_per_head", "dibao", *BUDGET)
     people = columns["weight"] * np.diff(columns["start"])
     totals = {name: float(np.dot(columns["person_weight"], found[name])) for name in BUDGET}
-    totals["dibao"] = float(np.dot(people, found["dibao_per_head"]))
+    totals["dibao"] = float(np.dot(people, found["dibao"]))
     return {**spread(found["income_per_head"], people), **totals}
 
 
@@ -181,7 +181,7 @@ def _of_households(core: str, household_entity: object) -> list[type]:
         def formula(household, period, parameters):  # type: ignore[no-untyped-def]  # noqa: N805
             return household.sum(household.members("net_income", period)) / household.nb_persons()
 
-    class dibao_per_head(base):  # type: ignore[misc]  # noqa: N801
+    class dibao(base):  # type: ignore[misc]  # noqa: N801
         value_type, entity, definition_period, label = float, household_entity, year, "dibao a head"
 
         def formula(household, period, parameters):  # type: ignore[no-untyped-def]  # noqa: N805
@@ -193,6 +193,6 @@ def _of_households(core: str, household_entity: object) -> list[type]:
         value_type, entity, definition_period, label = float, household_entity, year, "income a head"
 
         def formula(household, period, parameters):  # type: ignore[no-untyped-def]  # noqa: N805
-            return household("income_before", period) + household("dibao_per_head", period)
+            return household("income_before", period) + household("dibao", period)
 
-    return [income_before, dibao_per_head, income_per_head]
+    return [income_before, dibao, income_per_head]

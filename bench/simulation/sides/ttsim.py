@@ -17,7 +17,7 @@ from simulation.parameters import scenarios
 from simulation.population import Columns
 
 PAID = {"income_tax": "income_tax_y", "contributions": "contributions_y", "resident_pension": "resident_pension_y"}
-HOME = {"dibao": "dibao_per_head_y_hh", "income": "income_per_head_y_hh"}
+HOME = {"dibao": "dibao_y_hh", "income": "income_per_head_y_hh"}
 TARGETS = TTTargets.tree(dict.fromkeys([*PAID.values(), *HOME.values()]))
 BACKEND = "jax" if "jax" in side.words() else "numpy"
 DOCUMENTED = "main" in side.words()

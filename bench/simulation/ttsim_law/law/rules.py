@@ -111,11 +111,11 @@ def income_before_y_hh(net_income_y_hh: float, size_hh: int) -> float:
 
 
 @policy_function(unit=HOME_YEARLY, verify_units=False)
-def dibao_per_head_y_hh(income_before_y_hh: float, rural_hh: bool, dibao_urban_y: float, dibao_rural_y: float) -> float:
+def dibao_y_hh(income_before_y_hh: float, rural_hh: bool, dibao_urban_y: float, dibao_rural_y: float) -> float:
     line = dibao_rural_y if rural_hh else dibao_urban_y
     return max(line - income_before_y_hh, 0.0)
 
 
 @policy_function(unit=HOME_YEARLY, verify_units=False)
-def income_per_head_y_hh(income_before_y_hh: float, dibao_per_head_y_hh: float) -> float:
-    return income_before_y_hh + dibao_per_head_y_hh
+def income_per_head_y_hh(income_before_y_hh: float, dibao_y_hh: float) -> float:
+    return income_before_y_hh + dibao_y_hh
