@@ -145,11 +145,17 @@ def tables_of(tables: dict[str, object], file: Path) -> tuple[dict[str, Paramete
             faults.append(InputError(file, "不是一个参数", f"请写成 [{name}] 表，下列 [[{name}.values]]", name))
             continue
         built, wrong = gathered(_Table, table, file, f"[{name}]")
+        wrong = [_placed(error, name) for error in wrong]
         wrong = wrong or [InputError(file, cause, remedy, place) for place, cause, remedy in _faults(name, built)]
         faults += wrong
         if built is not None and not wrong:
             found[name] = _parameter(name, built, file)
     return found, faults
+
+
+def _placed(error: InputError, name: str) -> InputError:
+    """The fault of a row with its place as TOML writes it."""
+    return InputError(error.file, error.cause, error.remedy, error.place.replace(f"[[[{name}] ", f"[[{name}."))
 
 
 def _faults(name: str, table: _Table | None) -> Iterator[tuple[str, str, str]]:
