@@ -280,7 +280,7 @@ class _Pass:
         """What Python makes of ``a or b``: the first that is not 0, else the last; of ``a and b`` the first that is."""
         *firsts, last = values
         if isinstance(operator, ast.And):
-            return reduce(lambda rest, one: Op("select", (_holds(one), rest, one)), reversed(firsts), last)
+            return reduce(lambda rest, one: Op("select", (_holds(one), rest, _number(0))), reversed(firsts), last)
         return reduce(lambda rest, one: Op("select", (_holds(one), one, rest)), reversed(firsts), last)
 
     def call(self, node: ast.expr, name: str, given: list[ast.expr], known: dict[str, str]) -> Expression:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 __all__ = ["BASES", "MONTHS", "PERSON", "PLAIN", "YEAR", "Constant", "Unit"]
 
-BASES = {"yuan": "元", "person": "人", "year": "年", "month": "月", "mu": "亩"}
+BASES = {"yuan": "元", "person": "人", "mu": "亩", "year": "年", "month": "月"}
 """What a unit may be made of, and its Chinese name. A year is not twelve months here until a rule says so: MONTHS."""
 
 
@@ -44,8 +44,9 @@ class Unit:
         return self * Unit(tuple((name, -power) for name, power in other.powers))
 
     def __str__(self) -> str:
-        over = [name for name, power in self.powers for _ in range(power)]
-        under = [f"/{name}" for name, power in self.powers for _ in range(-power)]
+        powers = sorted(self.powers, key=lambda item: [*BASES].index(item[0]))  # a head before a month: 元/人/月
+        over = [name for name, power in powers for _ in range(power)]
+        under = [f"/{name}" for name, power in powers for _ in range(-power)]
         return "*".join(over or ["1"]) + "".join(under)
 
     @property
