@@ -1,1 +1,9 @@
 """Populations in parts: streamed on one machine, or spread over a cluster, with the same figures."""
+
+from __future__ import annotations
+
+from gongfu.simulation.scale.division import divided
+from gongfu.simulation.scale.parts import Kept, Part
+from gongfu.simulation.scale.run import BASELINE, MEMORY, Counted, simulate_parts
+
+__all__ = ["BASELINE", "MEMORY", "Counted", "Kept", "Part", "divided", "simulate_parts"]

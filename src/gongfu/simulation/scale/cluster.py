@@ -61,22 +61,30 @@ class Pool:
         self._client = client
         self._workers = sorted(client.scheduler_info(n_workers=-1)["workers"])
 
+    def sent(self, place: int, part: object) -> Future:
+        """A part, or what says where it is, with its worker."""
+        return self._client.scatter(part, workers=[self._worker(place)], hash=False)
+
     def submit(self, place: int, function: Callable[..., Any], *arguments: Any) -> Future:
         """Call an importable function for part ``place``; arguments may be futures, which stay where they are.
 
         Where the part's worker is lost, another computes it anew: functions are pure.
         """
-        worker = self._workers[place % len(self._workers)]
-        return self._client.submit(function, *arguments, pure=False, workers=[worker], allow_other_workers=True)
+        own = [self._worker(place)]
+        return self._client.submit(function, *arguments, pure=False, workers=own, allow_other_workers=True)
+
+    def _worker(self, place: int) -> str:
+        return str(self._workers[place % len(self._workers)])
 
     def gathered(self, futures: Sequence[Future], say: Callable[[int], None]) -> list[Any]:
         """The results in the order of the futures; ``say`` is called with how many are there. Raises as they did."""
         import distributed
 
         completed: Any = distributed.as_completed
-        for count, future in enumerate(completed(futures), 1):
+        for count, future in enumerate(completed(futures, loop=self._client.loop), 1):
             if future.status == "error":
+                error: BaseException = future.exception()
                 self._client.cancel(futures)
-                future.result()
+                raise error
             say(count)
         return list(self._client.gather(futures))

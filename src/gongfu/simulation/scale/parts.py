@@ -1,0 +1,100 @@
+"""Parts of a population: each can be loaded alone, and tells beforehand how many persons and which facts it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from gongfu.documents.errors import InputError, InputErrors
+from gongfu.simulation.law.facts import Fact
+from gongfu.simulation.population.population import Population
+from gongfu.simulation.scale.weights import persons
+
+if TYPE_CHECKING:
+    from gongfu.simulation.engine.program import Program
+
+__all__ = ["Kept", "Part", "checked", "parts_of"]
+
+
+class Part(Protocol):
+    """What a part must tell. It is sent to the machine that computes it, so it should say where its columns are, not
+    hold them.
+    """
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+
+    @property
+    def persons(self) -> float:
+        """Persons it stands for (weighted)."""
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """The facts it has columns of."""
+
+    def load(self) -> Population:
+        """The part itself, called where it is computed; columns may be memory-mapped."""
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """A part in memory."""
+
+    name: str
+    population: Population
+
+    @property
+    def persons(self) -> float:
+        """See :class:`Part`."""
+        return persons(self.population)
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """See :class:`Part`."""
+        columns = {*self.population.persons, *self.population.households}
+        return {name: fact for name, fact in self.population.facts.items() if name in columns}
+
+    def load(self) -> Population:
+        """See :class:`Part`."""
+        return self.population
+
+
+def parts_of(source: Iterable[Population | Part] | Population) -> tuple[Part, ...]:
+    """Parts from what a caller has: a population, or several of them or of parts.
+
+    Raises :class:`ValueError` where there is none.
+    """
+    several: Sequence[Population | Part] = [source] if isinstance(source, Population) else list(source)
+    if not several:
+        raise ValueError("give at least one part of a population")
+    return tuple(
+        Kept(one.name or f"第{number}部分", one) if isinstance(one, Population) else one
+        for number, one in enumerate(several, 1)
+    )
+
+
+def checked(parts: Sequence[Part], programs: Iterable[Program]) -> None:
+    """Raise :class:`InputErrors` with every part that is not there, lacks a fact programs read, or means another."""
+    wanted = {name: fact for program in programs for name, fact in program.facts.items()}
+    faults = []
+    for part in parts:
+        try:
+            facts = part.facts
+        except InputError as error:  # a part that is not there, or not whole
+            faults.append(error)
+            continue
+        missing = [f"{fact.label}（{name}）" for name, fact in wanted.items() if name not in facts]
+        other = [f"{fact.label}（{name}）" for name, fact in wanted.items() if not _same(fact, facts.get(name, fact))]
+        if missing:
+            faults.append(InputError(part.name, f"没有这些列：{'、'.join(missing)}", "各部分的列应一样，请重新写出"))
+        if other:
+            remedy = "各部分要按同一组事实写出，种类、单位、代码都一样"
+            faults.append(InputError(part.name, f"这些列与法规里的不是一回事：{'、'.join(other)}", remedy))
+    if faults:
+        raise InputErrors(faults)
+
+
+def _same(one: Fact, other: Fact) -> bool:
+    return (one.entity, one.kind, one.unit, one.codes) == (other.entity, other.kind, other.unit, other.codes)

@@ -1,0 +1,121 @@
+"""A law and its reforms run over a population in parts, with the figures that one sort of everybody would give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from gongfu.simulation.engine.exact import Measures, ambiguous, measured
+from gongfu.simulation.engine.kernel import Ask, Kernel, prepare
+from gongfu.simulation.engine.state import State
+from gongfu.simulation.scale.cluster import connected
+from gongfu.simulation.scale.mapping import Mapper, OnCluster, OneMachine
+from gongfu.simulation.scale.parts import Part, checked, parts_of
+from gongfu.simulation.scale.rounds import Job
+from gongfu.simulation.scale.weights import common_step
+
+if TYPE_CHECKING:
+    from gongfu.simulation.law.law import Edition, Law
+    from gongfu.simulation.law.reform import Reform
+    from gongfu.simulation.population.population import Population
+
+__all__ = ["BASELINE", "MEMORY", "Counted", "simulate_parts"]
+
+BASELINE = "现行政策"
+MEMORY = 512e6
+"""Bytes of incomes that one machine keeps between the rounds: two scenarios of 100 million persons, more or less."""
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """A scenario over all parts: ``state`` has bins and totals (also by group), ``measures`` the figures.
+
+    Median, poverty and middle share are those of a sort of all incomes, bit for bit, and do not depend on how the
+    population is divided or who counts. The Gini coefficient carries its bounds; it, the mean and the totals are sums
+    in the order of the parts.
+    """
+
+    name: str
+    state: State
+    measures: Measures
+
+
+def simulate_parts(
+    parts: Iterable[Population | Part] | Population,
+    law: Law,
+    reforms: Reform | Iterable[Reform] = (),
+    day: date | str = "",
+    ask: Ask = Ask("income_per_head"),  # noqa: B008 - a constant
+    *,
+    cluster: Any = None,
+    threads: int | None = None,
+    memory: float = MEMORY,
+    progress: Progress | None = None,
+) -> tuple[Counted, ...]:
+    """The law of a ``day`` and each of ``reforms`` over a population larger than one machine would hold at once.
+
+    ``parts`` are populations or what can load them (:class:`~gongfu.simulation.scale.parts.Part`), whole households
+    each. Without ``cluster`` this machine streams them, one in memory at a time; with one (a scheduler's address, a
+    cluster or client of dask.distributed) its workers do, each its own parts. ``threads`` are those of each part, as
+    many as there are processors where it is not given, one on a cluster. ``memory`` are the bytes of incomes that one
+    machine keeps between the two rounds (8 a household and scenario); beyond it the rules are run twice. ``progress``
+    is called with how many steps are done and how many there are.
+
+    The baseline comes first, then the reforms. Raises :class:`InputErrors` for what the law or a reform has wrong and
+    for parts that lack columns, :class:`InputError` for a cluster that cannot be reached, :class:`ValueError` for no
+    parts and two reforms of one name.
+    """
+    named = _editions(law, reforms, day)
+    kernels = _kernels(list(named.values()), ask)
+    chosen = parts_of(parts)
+    checked(chosen, (kernel.program for kernel in kernels))
+    vectors = [kernel.program.layout.vector(one) for kernel, one in zip(kernels, named.values(), strict=True)]
+    job = Job(
+        tuple(zip(kernels, vectors, strict=True)),
+        common_step(part.persons for part in chosen),
+        threads or (None if cluster is None else 1),
+    )
+    with _mapper(job, chosen, cluster, memory) as mapper:
+        steps = 2 * len(chosen)
+
+        def say(before: int) -> Callable[[int], None]:
+            return lambda done: progress(before + done, steps) if progress else None
+
+        states = mapper.first(say(0))
+        picked = mapper.second([ambiguous(state) for state in states], say(len(chosen)))
+    return tuple(
+        Counted(name, state, measured(state, found)) for name, state, found in zip(named, states, picked, strict=True)
+    )
+
+
+def _editions(law: Law, reforms: Reform | Iterable[Reform], day: date | str) -> dict[str, Edition]:
+    """The editions by the names of their scenarios."""
+    several = list(reforms) if isinstance(reforms, Iterable) else [reforms]
+    names = [BASELINE, *(reform.name for reform in several)]
+    if len(set(names)) != len(names):
+        raise ValueError(f"reforms need names that differ: {', '.join(names[1:])}")
+    laws = [law, *(law.reformed(reform) for reform in several)]
+    return {name: version.on(day) for name, version in zip(names, laws, strict=True)}
+
+
+def _kernels(editions: list[Edition], ask: Ask) -> list[Kernel]:
+    """A kernel each; one that has the same rules and room for the parameters serves several."""
+    kernels: list[Kernel] = []
+    for edition in editions:
+        own = prepare(edition, ask)
+        same = (one for one in kernels if one.rules == own.rules and one.program.layout.fits(edition))
+        kernels.append(next(same, own))
+    return kernels
+
+
+@contextmanager
+def _mapper(job: Job, parts: tuple[Part, ...], cluster: Any, memory: float) -> Iterator[Mapper]:
+    if cluster is None:
+        yield OneMachine(job, parts, memory)
+        return
+    with connected(cluster) as client:
+        yield OnCluster(job, parts, client)
