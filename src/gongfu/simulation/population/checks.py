@@ -47,8 +47,9 @@ def check_values(frame: pl.DataFrame, facts: Mapping[str, Fact], faults: Found) 
 
 def _numbers(values: pl.Series, fact: Fact, faults: Found) -> NDArray[Any]:
     numbers = values.to_numpy()
-    empty = values.is_null().to_numpy() & ~_told(faults, fact.name)
-    faults.rows(fact.name, empty, f"{fact.label}是空的", "没有就写 0；整列都不知道就删去这一列")
+    if not _told(faults, fact.name):
+        remedy = "没有就写 0；整列都不知道就删去这一列"
+        faults.rows(fact.name, values.is_null().to_numpy(), f"{fact.label}是空的", remedy)
     there = ~values.is_null().to_numpy()
     high = min(fact.high, _LARGEST.get(fact.kind, np.inf))
     unit = fact.unit.chinese

@@ -30,7 +30,8 @@ class Column:
 
 def schema(facts: Mapping[str, Fact], needed: Collection[str] = ()) -> tuple[Column, ...]:
     """Every column of both tables; those facts are required that are ``needed``."""
-    found = [
+    mark = "1 或 0；写出的合成人口都是 1"
+    return (
         Column(PERSONS, "person_id", "人员编号", "文字或整数，各不相同", True),
         Column(PERSONS, "household_id", "所在户的编号", "households 表里有的编号", True),
         *(
@@ -38,11 +39,12 @@ def schema(facts: Mapping[str, Fact], needed: Collection[str] = ()) -> tuple[Col
             for name in LINK_COLUMNS
         ),
         *(_of(fact, PERSONS, needed) for fact in facts.values() if fact.entity == "person"),
+        Column(PERSONS, "synthetic", "合成", mark),
         Column(HOUSEHOLDS, "household_id", "户编号", "文字或整数，各不相同", True),
         Column(HOUSEHOLDS, "weight", "权重", "大于 0 的数：一户代表多少户；没有这一列时都是 1"),
         *(_of(fact, HOUSEHOLDS, needed) for fact in facts.values() if fact.entity == "household"),
-    ]
-    return (*found, *(Column(table, "synthetic", "合成", "1 或 0") for table in (PERSONS, HOUSEHOLDS)))
+        Column(HOUSEHOLDS, "synthetic", "合成", mark),
+    )
 
 
 def _of(fact: Fact, table: str, needed: Collection[str]) -> Column:
