@@ -117,22 +117,23 @@ class Linear:
             return Form(rest=Name(item.name))
         rest = form.rest
         if isinstance(rest, Name):
-            rest = self.keep(replace(item, name=f"{item.name}__rest", variable=rest.name), varying=True)
+            variable = self.column(rest, _gathered_of(item))
+            rest = self.keep(replace(item, name=f"{item.name}__rest", variable=variable), varying=True)
         return form.mapped(lambda factor: self.gathered(item, factor), rest)
 
     def gathered(self, item: Gather, factor: Expression) -> Expression:
         """A frozen factor gathered as an item gathers its variable."""
-        variable = self.column(factor, "month" if item.over in ("year", "to_date", "before") else "person")
+        variable = self.column(factor, _gathered_of(item))
         name = f"sum_of_{variable}_in_household" if item.over == "household" else f"{variable}__of_{item.over}"
         return self.keep(replace(item, name=name, variable=variable))
 
     def column(self, factor: Expression, entity: Entity) -> str:
-        """The name of a factor that is a name or a number; a figure of the household becomes one of its persons."""
+        """The name of a factor that is a name or a number, as a variable of an entity that may see it."""
         if isinstance(factor, Name) and self.entity(factor.name) == entity:
             return factor.name
         number = f"number{self._numbers.setdefault(factor, len(self._numbers))}"
         name = f"{factor.name if isinstance(factor, Name) else number}__of_{entity}"
-        self.keep(Step(name, entity, factor))
+        self.keep(Step(name, entity, factor), varying=not self.frozen(factor))
         return name
 
     def form(self, expression: Expression) -> Form:
@@ -286,6 +287,11 @@ def _varying(program: Program, varied: Collection[str]) -> set[str]:
                 found.add(item.name)
         if len(found) == before:
             return found
+
+
+def _gathered_of(item: Gather) -> Entity:
+    """Of what the variables are that an item gathers."""
+    return "month" if item.over in ("year", "to_date", "before") else "person"
 
 
 def _joined(left: Form, right: Form, join: Callable[[Expression, Expression], Expression]) -> Form:
