@@ -6,6 +6,7 @@ import pickle
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,10 @@ from gongfu.simulation.engine import Ask, evaluate
 from gongfu.simulation.law import Law, Reform, Sum, fact, household, person
 from gongfu.simulation.law.parameters import read_parameters
 from gongfu.simulation.population import Population
-from gongfu.simulation.scale import BASELINE, Counted, Kept, cluster, divided, simulate_parts
+from gongfu.simulation.population.parts import split
+from gongfu.simulation.population.store import parts as stored
+from gongfu.simulation.population.store import save, save_parts
+from gongfu.simulation.scale import BASELINE, Counted, Kept, cluster, simulate_parts
 from gongfu.simulation.scale.rounds import Job
 from gongfu.simulation.scale.weights import common_step, on_grid, persons
 
@@ -43,46 +47,6 @@ def made_up(households: int, seed: int = 1) -> Population:
     return Population.of(columns, {"rural": rng.integers(0, 2, households)}, home, FACTS, weight=weight)
 
 
-# --- division ---
-
-
-def test_parts_hold_every_household_once_with_all_its_members() -> None:
-    whole = made_up(101)
-    parts = divided(whole, 4)
-    assert sorted(np.concatenate([part.household_row for part in parts]).tolist()) == list(range(101))
-    assert sum(part.person_count for part in parts) == whole.person_count
-    members = {
-        int(whole.household_row[home]): sorted(whole.persons["wage"][whole.household_of == home].tolist())
-        for home in range(101)
-    }
-    for part in parts:
-        for home in range(part.household_count):
-            wages = part.persons["wage"][part.household_of == home]
-            assert sorted(wages.tolist()) == members[int(part.household_row[home])]
-            assert part.size[home] == len(wages)
-
-
-def test_columns_and_weights_go_with_their_household() -> None:
-    whole = made_up(50)
-    for part in divided(whole, 3):
-        place = np.argsort(whole.household_row)[part.household_row]
-        assert np.array_equal(part.households["rural"], whole.households["rural"][place])
-        assert np.array_equal(part.weight, whole.weight[place])
-
-
-def test_one_part_is_the_whole() -> None:
-    whole = made_up(20)
-    (part,) = divided(whole, 1)
-    for name in whole.persons:
-        assert np.array_equal(part.persons[name], whole.persons[name])
-
-
-@pytest.mark.parametrize("count", [0, 21])
-def test_there_is_at_least_one_part_and_a_household_in_each(count: int) -> None:
-    with pytest.raises(ValueError, match="20 households"):
-        divided(made_up(20), count)
-
-
 # --- weights ---
 
 
@@ -93,7 +57,7 @@ def test_a_grid_is_fine_enough_to_lose_nothing_and_coarse_enough_to_add_exactly(
 
 def test_weights_already_on_the_grid_stay_as_they_are() -> None:
     whole = made_up(1_000)
-    parts = divided(whole, 7)
+    parts = split(whole, 7)
     step = common_step(map(persons, parts))
     assert step == common_step([persons(whole)])
     assert all(on_grid(part, step) is part for part in parts)
@@ -213,14 +177,14 @@ def exact(found: tuple[Counted, ...]) -> list[tuple[float, float, float]]:
 @pytest.mark.parametrize("count", [1, 3, 7])
 def test_figures_are_those_of_a_sort_of_everybody_however_many_parts_there_are(law: Law, count: int) -> None:
     whole = city()
-    found = simulate_parts(divided(whole, count), law, REFORMS, DAY, ASK)
+    found = simulate_parts(split(whole, count), law, REFORMS, DAY, ASK)
     assert [one.name for one in found] == [BASELINE, "提高保障线", "城乡一样"]
     assert exact(found) == [by_sorting(whole, law, reform) for reform in (None, *REFORMS)]
 
 
 def test_totals_means_and_the_gini_coefficient_are_those_of_the_whole(law: Law) -> None:
     whole = city()
-    (one, *_), (several, *_) = (simulate_parts(divided(whole, count), law, (), DAY, ASK) for count in (1, 5))
+    (one, *_), (several, *_) = (simulate_parts(split(whole, count), law, (), DAY, ASK) for count in (1, 5))
     assert several.measures.people == one.measures.people
     assert several.measures.mean == pytest.approx(one.measures.mean, rel=1e-12)
     assert several.measures.gini.value == pytest.approx(one.measures.gini.value, rel=1e-12)
@@ -236,12 +200,12 @@ def test_totals_means_and_the_gini_coefficient_are_those_of_the_whole(law: Law) 
     weights=st.integers(1, 9),
     count=st.integers(1, 3),
 )
-def test_any_small_population_can_be_divided(law: Law, wages: list[float], weights: int, count: int) -> None:
+def test_any_small_population_can_be_split(law: Law, wages: list[float], weights: int, count: int) -> None:
     homes = np.arange(len(wages)) // 2
     rural = np.arange(homes[-1] + 1) % 2
     weight = 1 + np.arange(homes[-1] + 1) % weights / 7
     whole = Population.of({"wage": wages, "age": [40] * len(wages)}, {"rural": rural}, homes, FACTS, weight=weight)
-    parts = divided(whole, min(count, whole.household_count))
+    parts = split(whole, min(count, whole.household_count))
     assert exact(simulate_parts(parts, law, (), DAY, ASK)) == [
         pytest.approx(by_sorting(whole, law), abs=0, nan_ok=True)
     ]
@@ -249,7 +213,7 @@ def test_any_small_population_can_be_divided(law: Law, wages: list[float], weigh
 
 def test_incomes_that_memory_has_no_room_for_are_computed_again(law: Law) -> None:
     whole = city()
-    parts = divided(whole, 4)
+    parts = split(whole, 4)
     kept = simulate_parts(parts, law, REFORMS, DAY, ASK)
     for memory in (0, 8 * whole.household_count):  # of none, and of some parts
         assert exact(simulate_parts(parts, law, REFORMS, DAY, ASK, memory=memory)) == exact(kept)
@@ -269,7 +233,7 @@ def test_one_population_is_one_part(law: Law) -> None:
 
 def test_progress_counts_both_rounds(law: Law) -> None:
     said: list[tuple[int, int]] = []
-    simulate_parts(divided(city(60), 3), law, (), DAY, ASK, progress=lambda done, all_: said.append((done, all_)))
+    simulate_parts(split(city(60), 3), law, (), DAY, ASK, progress=lambda done, all_: said.append((done, all_)))
     assert said == [(done, 6) for done in range(1, 7)]
 
 
@@ -280,6 +244,32 @@ def test_reforms_of_the_same_rules_share_a_kernel_and_what_travels_is_small(law:
     assert kernels[0] is kernels[1] is not kernels[2]
     job = Job(tuple((kernel, np.zeros(kernel.program.layout.size)) for kernel in kernels), 1.0)
     assert len(pickle.dumps(job)) < 100_000
+
+
+# --- on disk ---
+
+
+def test_a_stored_population_is_named_by_its_folder(law: Law, tmp_path: Path) -> None:
+    whole = city(400)
+    wanted = [by_sorting(whole, law)]
+    save_parts(whole, tmp_path / "省", 3)
+    save(whole, tmp_path / "市")
+    assert exact(simulate_parts(tmp_path / "省", law, (), DAY, ASK)) == wanted
+    assert exact(simulate_parts(stored(str(tmp_path / "省"), FACTS), law, (), DAY, ASK)) == wanted
+    assert exact(simulate_parts(str(tmp_path / "市"), law, (), DAY, ASK)) == wanted
+
+
+def test_what_is_wrong_in_all_folders_is_told_at_once(law: Law, tmp_path: Path) -> None:
+    folder = save_parts(city(60), tmp_path / "省", 4)
+    (folder / "part-00001" / "p.wage.npy").unlink()
+    (folder / "part-00003" / "h.rural.npy").write_bytes(b"")
+    with pytest.raises(InputErrors) as caught:
+        simulate_parts(folder, law, (), DAY, ASK)
+    text = str(caught.value)
+    assert "part-00001" in text and "p.wage.npy" in text
+    assert "part-00003" in text and "h.rural.npy" in text
+    with pytest.raises(InputError, match="没有存好的人口"):
+        simulate_parts(tmp_path, law, (), DAY, ASK)
 
 
 # --- bad input ---
@@ -294,8 +284,6 @@ class Lost:
     @property
     def facts(self) -> Any:
         raise InputError(self.name, "没有这一部分", "请核对文件夹")
-
-    persons = 1.0
 
     def load(self) -> Population:
         raise AssertionError("nobody asks for it")
@@ -339,7 +327,7 @@ def workers() -> Iterator[Any]:
 
 def test_a_cluster_finds_what_one_machine_finds(law: Law, workers: Any) -> None:
     whole = city()
-    parts = divided(whole, 5)
+    parts = split(whole, 5)
     said: list[tuple[int, int]] = []
     spread = simulate_parts(
         parts, law, REFORMS, DAY, ASK, cluster=workers, progress=lambda done, all_: said.append((done, all_))
@@ -355,11 +343,17 @@ def test_a_cluster_may_be_given_by_its_address_or_as_a_client_which_stays_open(l
 
     whole = city(300)
     wanted = [by_sorting(whole, law)]
-    parts = [Kept(f"第{number}", part) for number, part in enumerate(divided(whole, 2))]
+    parts = [Kept(f"第{number}", part) for number, part in enumerate(split(whole, 2))]
     assert exact(simulate_parts(parts, law, (), DAY, ASK, cluster=workers.scheduler_address)) == wanted
     with Client(workers, set_as_default=False) as client:
         assert exact(simulate_parts(parts, law, (), DAY, ASK, cluster=client)) == wanted
         assert client.status == "running"
+
+
+def test_workers_open_the_folders_themselves(law: Law, workers: Any, tmp_path: Path) -> None:
+    whole = city(400)
+    folder = save_parts(whole, tmp_path / "省", 3)
+    assert exact(simulate_parts(folder, law, (), DAY, ASK, cluster=workers)) == [by_sorting(whole, law)]
 
 
 def test_what_goes_wrong_on_a_worker_is_told_here(law: Law, workers: Any) -> None:

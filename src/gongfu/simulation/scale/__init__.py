@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from gongfu.simulation.scale.division import divided
-from gongfu.simulation.scale.parts import Kept, Part
+from gongfu.simulation.scale.parts import Kept, Part, Stored
 from gongfu.simulation.scale.run import BASELINE, MEMORY, Counted, simulate_parts
 
-__all__ = ["BASELINE", "MEMORY", "Counted", "Kept", "Part", "divided", "simulate_parts"]
+__all__ = ["BASELINE", "MEMORY", "Counted", "Kept", "Part", "Stored", "simulate_parts"]

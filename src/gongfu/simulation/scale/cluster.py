@@ -65,6 +65,10 @@ class Pool:
         """A part, or what says where it is, with its worker."""
         return self._client.scatter(part, workers=[self._worker(place)], hash=False)
 
+    def sent_to_all(self, what: object) -> Future:
+        """What every worker needs, sent once."""
+        return self._client.scatter(what, broadcast=True, hash=False)
+
     def submit(self, place: int, function: Callable[..., Any], *arguments: Any) -> Future:
         """Call an importable function for part ``place``; arguments may be futures, which stay where they are.
 
@@ -76,7 +80,7 @@ class Pool:
     def _worker(self, place: int) -> str:
         return str(self._workers[place % len(self._workers)])
 
-    def gathered(self, futures: Sequence[Future], say: Callable[[int], None]) -> list[Any]:
+    def gathered(self, futures: Sequence[Future], say: Callable[[int], None] | None = None) -> list[Any]:
         """The results in the order of the futures; ``say`` is called with how many are there. Raises as they did."""
         import distributed
 
@@ -86,5 +90,6 @@ class Pool:
                 error: BaseException = future.exception()
                 self._client.cancel(futures)
                 raise error
-            say(count)
+            if say is not None:
+                say(count)
         return list(self._client.gather(futures))

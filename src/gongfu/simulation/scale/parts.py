@@ -1,20 +1,21 @@
-"""Parts of a population: each can be loaded alone, and tells beforehand how many persons and which facts it has."""
+"""Parts of a population: each can be loaded alone, where it is computed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from gongfu.documents.errors import InputError, InputErrors
 from gongfu.simulation.law.facts import Fact
 from gongfu.simulation.population.population import Population
-from gongfu.simulation.scale.weights import persons
+from gongfu.simulation.population.store import Parts, open_stored, parts
 
 if TYPE_CHECKING:
     from gongfu.simulation.engine.program import Program
 
-__all__ = ["Kept", "Part", "checked", "parts_of"]
+__all__ = ["Kept", "Part", "Source", "Stored", "checked", "parts_of"]
 
 
 class Part(Protocol):
@@ -25,10 +26,6 @@ class Part(Protocol):
     @property
     def name(self) -> str:
         """What messages call it."""
-
-    @property
-    def persons(self) -> float:
-        """Persons it stands for (weighted)."""
 
     @property
     def facts(self) -> Mapping[str, Fact]:
@@ -46,11 +43,6 @@ class Kept:
     population: Population
 
     @property
-    def persons(self) -> float:
-        """See :class:`Part`."""
-        return persons(self.population)
-
-    @property
     def facts(self) -> Mapping[str, Fact]:
         """See :class:`Part`."""
         columns = {*self.population.persons, *self.population.households}
@@ -61,12 +53,45 @@ class Kept:
         return self.population
 
 
-def parts_of(source: Iterable[Population | Part] | Population) -> tuple[Part, ...]:
-    """Parts from what a caller has: a population, or several of them or of parts.
+@dataclass(frozen=True)
+class Stored:
+    """A part on disk (see :mod:`gongfu.simulation.population.store`), opened without being read.
 
-    Raises :class:`ValueError` where there is none.
+    Raises :class:`InputErrors` where it is asked for anything and its files are missing or damaged.
     """
-    several: Sequence[Population | Part] = [source] if isinstance(source, Population) else list(source)
+
+    folder: Path
+    known: Mapping[str, Fact]
+
+    @property
+    def name(self) -> str:
+        """See :class:`Part`."""
+        return str(self.folder)
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """See :class:`Part`."""
+        return Kept(self.name, self.load()).facts
+
+    def load(self) -> Population:
+        """See :class:`Part`."""
+        return open_stored(self.folder, self.known)
+
+
+Source = str | Path | Parts | Population | Iterable[Population | Part]
+"""What a caller may give: the folder of a stored population, its parts, a population, several of them or of parts."""
+
+
+def parts_of(source: Source, facts: Mapping[str, Fact]) -> tuple[Part, ...]:
+    """Parts from what a caller has; ``facts`` are those that a folder's columns may be of.
+
+    Raises :class:`InputError` for a folder with nothing stored, :class:`ValueError` where there is no part.
+    """
+    if isinstance(source, str | Path):
+        source = parts(source, facts)
+    if isinstance(source, Parts):
+        return tuple(Stored(folder, source.facts) for folder in source.folders)
+    several = [source] if isinstance(source, Population) else list(source)
     if not several:
         raise ValueError("give at least one part of a population")
     return tuple(
@@ -75,15 +100,18 @@ def parts_of(source: Iterable[Population | Part] | Population) -> tuple[Part, ..
     )
 
 
-def checked(parts: Sequence[Part], programs: Iterable[Program]) -> None:
+def checked(chosen: Sequence[Part], programs: Iterable[Program]) -> None:
     """Raise :class:`InputErrors` with every part that is not there, lacks a fact programs read, or means another."""
     wanted = {name: fact for program in programs for name, fact in program.facts.items()}
-    faults = []
-    for part in parts:
+    faults: list[InputError] = []
+    for part in chosen:
         try:
             facts = part.facts
         except InputError as error:  # a part that is not there, or not whole
             faults.append(error)
+            continue
+        except InputErrors as errors:
+            faults += [error for error in errors.exceptions if isinstance(error, InputError)]
             continue
         missing = [f"{fact.label}（{name}）" for name, fact in wanted.items() if name not in facts]
         other = [f"{fact.label}（{name}）" for name, fact in wanted.items() if not _same(fact, facts.get(name, fact))]

@@ -14,7 +14,7 @@ from gongfu.simulation.engine.exact import Picked, round2
 from gongfu.simulation.engine.kernel import Kernel
 from gongfu.simulation.engine.state import State
 from gongfu.simulation.scale.parts import Part
-from gongfu.simulation.scale.weights import on_grid
+from gongfu.simulation.scale.weights import on_grid, persons
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Bins = NDArray[np.int64]
 
-__all__ = ["First", "Job", "first_round", "second_round", "states_of"]
+__all__ = ["First", "Job", "first_round", "persons_of", "second_round", "states_of"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +43,11 @@ class First:
 
     states: tuple[State, ...]
     incomes: tuple[Floats, ...] | None
+
+
+def persons_of(part: Part) -> float:
+    """Persons that a part stands for: asked before the first round, so that all parts weigh on one grid."""
+    return persons(part.load())
 
 
 def first_round(job: Job, part: Part) -> First:

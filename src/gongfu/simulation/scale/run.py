@@ -13,14 +13,13 @@ from gongfu.simulation.engine.kernel import Ask, Kernel, prepare
 from gongfu.simulation.engine.state import State
 from gongfu.simulation.scale.cluster import connected
 from gongfu.simulation.scale.mapping import Mapper, OnCluster, OneMachine
-from gongfu.simulation.scale.parts import Part, checked, parts_of
+from gongfu.simulation.scale.parts import Part, Source, checked, parts_of
 from gongfu.simulation.scale.rounds import Job
 from gongfu.simulation.scale.weights import common_step
 
 if TYPE_CHECKING:
     from gongfu.simulation.law.law import Edition, Law
     from gongfu.simulation.law.reform import Reform
-    from gongfu.simulation.population.population import Population
 
 __all__ = ["BASELINE", "MEMORY", "Counted", "simulate_parts"]
 
@@ -45,7 +44,7 @@ class Counted:
 
 
 def simulate_parts(
-    parts: Iterable[Population | Part] | Population,
+    parts: Source,
     law: Law,
     reforms: Reform | Iterable[Reform] = (),
     day: date | str = "",
@@ -58,12 +57,13 @@ def simulate_parts(
 ) -> tuple[Counted, ...]:
     """The law of a ``day`` and each of ``reforms`` over a population larger than one machine would hold at once.
 
-    ``parts`` are populations or what can load them (:class:`~gongfu.simulation.scale.parts.Part`), whole households
-    each. Without ``cluster`` this machine streams them, one in memory at a time; with one (a scheduler's address, a
-    cluster or client of dask.distributed) its workers do, each its own parts. ``threads`` are those of each part, as
-    many as there are processors where it is not given, one on a cluster. ``memory`` are the bytes of incomes that one
-    machine keeps between the two rounds (8 a household and scenario); beyond it the rules are run twice. ``progress``
-    is called with how many steps are done and how many there are.
+    ``parts`` are the folder of a stored population, its parts, populations, or what can load them
+    (:class:`~gongfu.simulation.scale.parts.Part`), whole households each. Without ``cluster`` this machine streams
+    them, one in memory at a time; with one (a scheduler's address, a cluster or client of dask.distributed) its workers
+    do, each its own parts. ``threads`` are those of each part, as many as there are processors where it is not given,
+    one on a cluster. ``memory`` are the bytes of incomes that one machine keeps between the two rounds (8 a household
+    and scenario); beyond it the rules are run twice. ``progress`` is called with how many steps are done and how many
+    there are.
 
     The baseline comes first, then the reforms. Raises :class:`InputErrors` for what the law or a reform has wrong and
     for parts that lack columns, :class:`InputError` for a cluster that cannot be reached, :class:`ValueError` for no
@@ -71,22 +71,19 @@ def simulate_parts(
     """
     named = _editions(law, reforms, day)
     kernels = _kernels(list(named.values()), ask)
-    chosen = parts_of(parts)
+    chosen = parts_of(parts, law.facts)
     checked(chosen, (kernel.program for kernel in kernels))
     vectors = [kernel.program.layout.vector(one) for kernel, one in zip(kernels, named.values(), strict=True)]
-    job = Job(
-        tuple(zip(kernels, vectors, strict=True)),
-        common_step(part.persons for part in chosen),
-        threads or (None if cluster is None else 1),
-    )
-    with _mapper(job, chosen, cluster, memory) as mapper:
+    with _mapper(chosen, cluster, memory) as mapper:
+        step = common_step(mapper.persons())
+        job = Job(tuple(zip(kernels, vectors, strict=True)), step, threads or (None if cluster is None else 1))
         steps = 2 * len(chosen)
 
         def say(before: int) -> Callable[[int], None]:
             return lambda done: progress(before + done, steps) if progress else None
 
-        states = mapper.first(say(0))
-        picked = mapper.second([ambiguous(state) for state in states], say(len(chosen)))
+        states = mapper.first(job, say(0))
+        picked = mapper.second(job, [ambiguous(state) for state in states], say(len(chosen)))
     return tuple(
         Counted(name, state, measured(state, found)) for name, state, found in zip(named, states, picked, strict=True)
     )
@@ -113,9 +110,9 @@ def _kernels(editions: list[Edition], ask: Ask) -> list[Kernel]:
 
 
 @contextmanager
-def _mapper(job: Job, parts: tuple[Part, ...], cluster: Any, memory: float) -> Iterator[Mapper]:
+def _mapper(parts: tuple[Part, ...], cluster: Any, memory: float) -> Iterator[Mapper]:
     if cluster is None:
-        yield OneMachine(job, parts, memory)
+        yield OneMachine(parts, memory)
         return
     with connected(cluster) as client:
-        yield OnCluster(job, parts, client)
+        yield OnCluster(parts, client)
