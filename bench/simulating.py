@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from statistics import median
 
-from measure import Row, Scale, Table
+from measure import Row, Scale, Table, pin, unpin
 from simulation import population, runner
 from simulation.runner import Side, Taken
 
 __all__ = ["ON_REQUEST", "TABLES"]
 
 MEGABYTE = 2**20
+CHINA = Side("gongfu", "china")
+SMALL = 2_000
+"""Persons of a city that costs nothing beside starting."""
 
 
 def simulation(scale: Scale, folder: Path) -> Table:
@@ -66,5 +69,76 @@ def _notes(taken: dict[Side, list[Taken]]) -> list[str]:
     return notes + [f"没有安装，未比 · not installed, left out: {', '.join(missing)}"] * bool(missing)
 
 
-TABLES = (simulation,)
-ON_REQUEST = ()
+def china(scale: Scale, folder: Path) -> Table:
+    """The whole law of China, Henan and Xuchang over synthetic cities; compiled, and read from disk."""
+    from simulation.sides.china import BUDGET
+    from simulation.sides.gongfu import DAY
+
+    from gongfu.simulation.china import law
+
+    reads = runner.bandwidth(1)["read"]
+    cache = {"GONGFU_CACHE": str(folder / "cache")}
+    small = _city(SMALL, folder)
+    start = [runner.start(CHINA, str(small), "1", extra=cache) for _ in range(2)]
+    rows = [
+        _start_row("start, compiled", start[0]),
+        _start_row("start, from the cache on disk", start[1]),
+    ]
+    for persons in scale.persons:
+        place = _city(persons, folder)
+        runs = [
+            runner.taken_by(runner.start(CHINA, str(place), str(min(scale.rounds, 3)), extra=cache))
+            for _ in range(scale.sweeps)
+        ]
+        rows += _rows(f"{persons:,}", {CHINA: runs}, reads)
+    rules = len(law().on(DAY).order("income_per_head", *BUDGET))
+    notes = [
+        f"全套规则：用到 {rules} 条，合计 {len(BUDGET)} 项收支；两个方案；启动指读法规和参数、准备和第一次运行",
+        f"the whole law: {rules} rules are needed; start is reading law and parameters, preparing and the first run",
+    ]
+    return Table("china", "全套中国规则 · the whole Chinese law", rows, notes)
+
+
+def _city(persons: int, folder: Path) -> Path:
+    """A synthetic city, stored."""
+    from simulation.stored import columns_of
+
+    from gongfu.simulation.population import synthetic
+
+    place = folder / str(persons)
+    if not place.exists():
+        population.write(columns_of(synthetic(persons=persons)), place)
+    return place
+
+
+def _start_row(case: str, found: runner.Found) -> Row:
+    wall, cpu = (found["prepare"][i] + found["cold"][i] for i in (0, 1))
+    return Row(case, CHINA.name, wall, cpu, 1.0, 1.0, found["memory"] / MEGABYTE)
+
+
+def province(scale: Scale, folder: Path) -> Table:
+    """98 million persons streamed from disk, two scenarios with all measures; on one core, on two, by two processes."""
+    from simulation.province import PART, write_parts
+
+    write_parts(folder / "parts", scale.parts, PART if scale.parts > 2 else scale.persons[-1])
+    sides = {
+        "one core": Side("gongfu", "province"),
+        "two threads": Side("gongfu", "province", words=("two",)),
+        "dask, two processes": Side("gongfu", "province", words=("cluster",)),
+    }
+    unpin()
+    taken = {
+        Side(name, side.module, words=side.words): [
+            runner.taken_by(runner.start(side, str(folder / "parts"), str(min(scale.rounds, 3))))
+        ]
+        for name, side in sides.items()
+    }
+    pin()
+    apart = [runner.disagreement(one.outcome, next(iter(taken.values()))[0].outcome) for [one] in taken.values()]
+    rows = _rows("two scenarios", taken, runner.bandwidth(1)["read"])
+    notes = [f"parts of a province: {scale.parts}; the three differ by {max(apart):.0e} at most"]
+    return Table("province", "一个省 · a province", rows, notes)
+
+
+TABLES = (simulation, china)
+ON_REQUEST = (province,)

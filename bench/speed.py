@@ -21,6 +21,7 @@ import composite
 import distribution
 import progress
 import simulating
+import studying
 import texts
 from measure import FULL, QUICK, Table, machine, pin, show
 
@@ -32,6 +33,7 @@ TABLES = (
     *composite.TABLES,
     *accessing.TABLES,
     *simulating.TABLES,
+    *studying.TABLES,
 )
 ON_REQUEST = simulating.ON_REQUEST
 """Tables that take minutes: only where they are named."""

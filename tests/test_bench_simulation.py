@@ -14,7 +14,7 @@ sys.path.insert(0, str(BENCH))
 
 from simulation import parameters, plain, population, runner  # noqa: E402
 
-TABLES = ["simulation"]
+TABLES = ["simulation", "china", "reforms", "growth", "province"]
 
 
 def test_every_table_is_printed_and_written(tmp_path: Path) -> None:

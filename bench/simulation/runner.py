@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
@@ -75,17 +76,19 @@ def available() -> list[Side]:
     return [side for side in SIDES if python(side).exists()]
 
 
-def start(side: Side, *arguments: str) -> Found:
-    """Run a side's program; what it prints last. Raises :class:`RuntimeError` with its errors where it fails."""
-    return module(python(side), f"simulation.sides.{side.module}", *arguments, *side.words)
+def start(side: Side, *arguments: str, extra: Mapping[str, str] | None = None) -> Found:
+    """Run a side's program, with ``extra`` settings; what it prints last.
+
+    Raises :class:`RuntimeError` with its errors where it fails.
+    """
+    return module(python(side), f"simulation.sides.{side.module}", *arguments, *side.words, extra=extra)
 
 
-def module(interpreter: Path, name: str, *arguments: str) -> Found:
+def module(interpreter: Path, name: str, *arguments: str, extra: Mapping[str, str] | None = None) -> Found:
     """Run a module that prints JSON last, on one thread."""
     command = [str(interpreter), "-m", name, *arguments]
-    done = subprocess.run(
-        command, cwd=BENCH, env=os.environ | ONE_THREAD, capture_output=True, encoding="utf-8", check=False
-    )
+    settings = {**os.environ, **ONE_THREAD, **(extra or {})}
+    done = subprocess.run(command, cwd=BENCH, env=settings, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)}\n{done.stderr}")
     found: Found = json.loads(done.stdout.strip().splitlines()[-1])

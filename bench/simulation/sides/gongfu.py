@@ -12,7 +12,7 @@ from simulation.measures import Found
 from simulation.parameters import SCENARIOS
 from simulation.population import Columns
 
-__all__ = ["DAY", "State", "found", "needed", "people", "ready"]
+__all__ = ["DAY", "State", "evaluate", "found", "needed", "people", "ready"]
 
 DAY = "2025-06-01"
 
