@@ -65,11 +65,13 @@ def _foot(picture: Picture, language: Language) -> list[str]:
 
 def watermark(sheet: Sheet, picture: Picture, language: Language, top: float, bottom: float) -> None:
     """Across the figures, where any is made up: a picture that is cut out still says so."""
-    if not marks(picture).sample:
+    said = marks(picture)
+    if not (said.sample or said.synthetic):
         return
     artist = sheet.figure.text(0.5, 1 - (top + bottom) / 2 / sheet.height, "", ha="center", va="center")
     size = min(60.0, (bottom - top) * 0.4)
-    sheet.dress(artist, say("sample", language), size)
+    word = say("sample" if said.sample else "synthetic", language)
+    sheet.dress(artist, word, min(size, 340 / glyphs().width(word, 1)))
     artist.set(color=palette.SAMPLE, alpha=0.09, rotation=18, zorder=50)
 
 

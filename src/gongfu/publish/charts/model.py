@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal
 
-from gongfu.indicators.model import STATUS_NAMES, STRATA, Assessment, Confidence, Series, Status, Steps, Stratum
+from gongfu.indicators.model import STATUS_NAMES, STRATA, Assessment, Series, Status, Steps, Stratum
+from gongfu.publish.charts.caption import Caption, Language, Marks, Words
+from gongfu.publish.charts.outcomes import Gains, Graph, Map
 
 __all__ = [
     "Caption",
     "Cell",
+    "Gains",
+    "Graph",
     "Heat",
     "HeatPart",
     "Language",
     "Line",
     "Lines",
+    "Map",
     "Marks",
     "Multiples",
+    "Outcome",
     "Panel",
     "Picture",
     "Rank",
@@ -28,38 +31,6 @@ __all__ = [
     "Words",
     "marks",
 ]
-
-Language = Literal["zh", "en"]
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text in both languages. Where there is no English, the Chinese is shown."""
-
-    zh: str
-    en: str = ""
-
-    def said(self, language: Language) -> str:
-        """The text in ``language``, without control characters, which XML cannot hold."""
-        return _CONTROL.sub("", self.en if language == "en" and self.en else self.zh)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caption:
-    """What stands over and under a picture.
-
-    ``sources`` is a line each. ``sample`` says that a figure in the picture is made up, also where no series says so
-    (a target, a score). ``note`` is whatever else a reader must know.
-    """
-
-    title: Words
-    unit: Words = Words("")
-    sources: tuple[Words, ...] = ()
-    confidence: Confidence | None = None
-    as_of: date | None = None
-    sample: bool = False
-    note: Words = Words("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,16 +167,8 @@ class Ranks:
     coverage: float = 0.9
 
 
-Picture = Lines | Multiples | Heat | Ranks
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """What must be said of a picture's figures wherever it is shown."""
-
-    sample: bool
-    proxies: tuple[str, ...]
-    preliminary: bool
+Outcome = Graph | Gains | Map
+Picture = Lines | Multiples | Heat | Ranks | Outcome
 
 
 def marks(picture: Picture) -> Marks:
@@ -218,6 +181,8 @@ def marks(picture: Picture) -> Marks:
         picture.caption.sample or any(one.sample for one in series),
         tuple(sorted({name for name in proxies if name})),
         any(one.preliminary for one in series),
+        picture.caption.synthetic,
+        len(picture.caption.doubtful),
     )
 
 

@@ -196,6 +196,127 @@
     };
   }
 
+  // A value axis with named marks, both given.
+  const valued = (axis, more) => ({
+    type: 'value', min: axis[0], max: axis[1], axisTick: { show: false }, splitLine: { show: false },
+    ...more,
+    axisLabel: label(12, { customValues: axis[2].map((mark) => mark[0]), formatter: (value) => new Map(axis[2]).get(value) || '' }),
+  });
+  const rules = (marks, zero) => ({
+    type: 'line', data: [], silent: true, z: 0,
+    markLine: {
+      symbol: 'none', silent: true, z: 0, precision: 10, label: { show: false }, lineStyle: { type: 'solid', width: 1 },
+      data: marks.map((mark) => ({ yAxis: mark[0], lineStyle: { color: mark[0] === 0 && zero ? SUB : GRID } })),
+    },
+  });
+  const title = (left, top, text, more) => ({
+    type: 'custom', silent: true, clip: false, data: [0], z: 6,
+    renderItem: () => ({ type: 'text', x: left, y: top, style: { text, fill: SUB, font: `12px ${FONT}`, verticalAlign: 'middle', ...more } }),
+  });
+
+  function graph(chart, width) {
+    const longest = Math.max(0, ...chart.y[2].map((mark) => mark[1].length));
+    let left = 18 + longest * 7.2, right = 26;
+    if (chart.square && width > 470) left = right = (width - 400) / 2;
+    const named = chart.curves.some((curve) => curve.names.length);
+    return {
+      animation: false, textStyle: { fontFamily: FONT },
+      grid: { left, right, top: 30, bottom: 50, outerBoundsMode: 'none' },
+      xAxis: valued(chart.x, { axisLine: { show: true, onZero: false, lineStyle: { color: AXIS } } }),
+      yAxis: valued(chart.y, { axisLine: { show: false } }),
+      series: [
+        rules(chart.y[2], true),
+        ...(chart.square ? [{ type: 'line', data: [[0, 0], [1, 1]], silent: true, symbol: 'none', z: 1, lineStyle: { color: AXIS, width: 1.2 } }] : []),
+        ...chart.curves.flatMap((curve) => [
+          { type: 'line', data: curve.points, symbol: 'none', silent: true, z: 3, lineStyle: { width: 2, color: curve.colour, type: curve.dashes.length ? curve.dashes.map((one) => one * 1.4) : 'solid' } },
+          {
+            type: 'scatter', symbol: curve.symbol, symbolSize: 8, symbolRotate: curve.symbol === 'arrow' ? 180 : 0, silent: true, z: 4,
+            itemStyle: { color: curve.colour, opacity: 1 },
+            labelLayout: named ? (at) => ({ dx: -3, dy: curve.above[at.dataIndex] ? -10 : 10, hideOverlap: true }) : undefined,
+            data: curve.points.map((value, index) => ({ value, label: label(12, { show: named, formatter: curve.names[index] || '', color: INK, position: 'right' }) }))
+              .filter((_, index) => index % curve.every === 0),
+          },
+        ]),
+        title(chart.square ? left - 44 : 8, 12, chart.titles[1]),
+        title(left + (width - left - right) / 2, (chart.square ? 460 : 350) - 10, chart.titles[0], { align: 'center' }),
+      ],
+    };
+  }
+
+  function gains(chart, width) {
+    const longest = Math.max(4, ...chart.y[2].map((mark) => mark[1].length));
+    const left = 18 + longest * 7.2, right = 10, wide = (width - left - right) / chart.groups.length;
+    const category = (at, show) => ({
+      type: 'category', data: chart.groups, gridIndex: at, axisTick: { show: false }, axisLine: { show: false },
+      axisLabel: label(12, { show, interval: 0, width: wide - 4, overflow: 'break', lineHeight: 14 }),
+    });
+    const plain = (at) => ({ type: 'value', gridIndex: at, min: 0, max: 1, interval: 1, splitLine: { show: false }, axisLabel: label(11, { formatter: (value) => `${value * 100}%` }) });
+    const strip = (at) => 300 + at * 78;
+    const share = (series, at, pick, colour, write) => ({
+      type: 'bar', stack: `shares${at}`, xAxisIndex: at + 1, yAxisIndex: at + 1, silent: true, barWidth: '78%', itemStyle: { color: colour },
+      data: series.shares.map((one) => {
+        const value = one === null ? 0 : pick(one);
+        return { value, label: label(11, { show: write && value > 0.3 && wide > 30, formatter: `${Math.round(value * 100)}%`, color: INK, position: 'inside' }) };
+      }),
+    });
+    const room = chart.series.length > 1 ? (wide * 0.78) / chart.series.length : wide;
+    const written = chart.series.every((series) => series.changes.every((change) => change[1].length * 6.2 < room));
+    return {
+      animation: false, textStyle: { fontFamily: FONT },
+      grid: [
+        { left, right, top: 28, height: 200, outerBoundsMode: 'none' },
+        ...chart.series.map((_, at) => ({ left, right, top: strip(at), height: 46, outerBoundsMode: 'none' })),
+      ],
+      xAxis: [{ ...category(0, true), axisLabel: { ...category(0, true).axisLabel, margin: 10 }, position: 'bottom', axisLine: { show: false, onZero: false } }, ...chart.series.map((_, at) => category(at + 1, false))],
+      yAxis: [valued(chart.y, { gridIndex: 0, axisLine: { show: false } }), ...chart.series.map((_, at) => plain(at + 1))],
+      series: [
+        rules(chart.y[2], true),
+        ...chart.series.map((series) => ({
+          type: 'bar', silent: true, barMaxWidth: 34, barGap: '4%', itemStyle: { color: series.colour },
+          data: series.changes.map((change) => ({
+            value: change[0],
+            label: label(11, { show: written && change[0] !== null, formatter: change[1], color: INK, position: change[0] < 0 ? 'bottom' : 'top', distance: 2 }),
+          })),
+        })),
+        ...chart.series.flatMap((series, at) => [
+          share(series, at, (one) => one[0], chart.colours[2], true),
+          share(series, at, (one) => 1 - one[0] - one[1], chart.colours[1], false),
+          share(series, at, (one) => one[1], chart.colours[0], true),
+          title(left, strip(at) - 12, series.title),
+        ]),
+        title(8, 12, chart.title),
+      ],
+    };
+  }
+
+  function map(chart, width) {
+    const [west, south, east, north] = chart.box, pad = 6;
+    const scale = Math.min((width - 2 * pad) / ((east - west) || 1), (420 - 2 * pad) / ((north - south) || 1));
+    const x0 = (width - (east - west) * scale) / 2, y0 = (420 - (north - south) * scale) / 2;
+    const on = (point) => [x0 + (point[0] - west) * scale, y0 + (north - point[1]) * scale];
+    const outline = (ring) => `M${ring.map((point) => on(point).map((value) => value.toFixed(1)).join(' ')).join('L')}Z`;
+    const small = width < 480;
+    const text = (region, dy, words, weight) => {
+      const [x, y] = on(region.at);
+      return { type: 'text', x, y: y + dy, silent: true, style: { text: words, fill: region.ink, font: `${weight}${small ? 11 : 14}px ${FONT}`, align: 'center', verticalAlign: 'middle' } };
+    };
+    const item = (children) => ({ type: 'custom', silent: true, clip: false, data: [0], renderItem: () => ({ type: 'group', children }) });
+    const ground = (region) => {
+      const [x, y] = on(region.at), size = small ? 6.2 : 7.8;
+      const half = Math.max(region.name.length * 2, region.text.length) * size / 2 + 3;
+      return { type: 'rect', shape: { x: x - half, y: y - 20, width: 2 * half, height: 40, r: 4 }, style: { fill: region.fill } };
+    };
+    return {
+      animation: false, textStyle: { fontFamily: FONT },
+      grid: { left: 0, right: 0, top: 0, bottom: 0 },
+      xAxis: { type: 'value', show: false, min: 0, max: 1 }, yAxis: { type: 'value', show: false, min: 0, max: 1 },
+      series: [
+        item(chart.regions.map((region) => ({ type: 'path', shape: { pathData: region.rings.map(outline).join('') }, style: { fill: region.fill, stroke: region.known ? '#fff' : AXIS, lineWidth: region.known ? 2 : 1 } }))),
+        item(chart.regions.flatMap((region) => [ground(region), text(region, -9, region.name, ''), text(region, 9, region.text, 'bold ')])),
+      ],
+    };
+  }
+
   // What is known at a time, beside it: under the pointer, or by arrow keys from time to time, and then also said.
   // ECharts has a tip of its own, but sets it in the machine's font, which may have no Chinese, or by style attributes.
   function tips(place, chart, drawing) {
@@ -236,9 +357,12 @@
   }
 
   function draw(chart) {
-    const place = document.getElementById(chart.id);
+    const place = document.getElementById(chart.id), kinds = { ranks, lines, graph, gains, map };
     if (chart.kind === 'ranks') place.style.height = `${chart.rows.length * 36 + 32}px`;
-    const option = () => (chart.kind === 'ranks' ? ranks : lines)(chart, place.clientWidth);
+    if (chart.kind === 'graph' && chart.square) place.style.height = '460px';
+    if (chart.kind === 'gains') place.style.height = `${296 + chart.series.length * 78}px`;
+    if (chart.kind === 'map') place.style.height = '420px';
+    const option = () => kinds[chart.kind](chart, place.clientWidth);
     const drawing = echarts.init(place, null, { renderer: 'svg' });
     drawing.setOption(option());
     if (chart.tips && chart.tips.length) tips(place, chart, drawing);

@@ -33,6 +33,7 @@ from gongfu.publish.charts.model import (
     Ranks,
     marks,
 )
+from gongfu.publish.charts.page_outcomes import outcome_legend, outcome_note
 from gongfu.publish.charts.paper import drawn
 from gongfu.publish.charts.paper_multiples import keys
 from gongfu.publish.charts.plot import places
@@ -143,7 +144,8 @@ def _figure(picture: Picture, key: str, language: Language, missing: set[str], s
     caption, words = picture.caption, mark_words(marks(picture), language)
     tags = "".join(f'<span class="mark">{_words(word, language)}</span>' for word in words)
     sources = "".join(f"<p>{_words(line, language)}</p>" for line in source_lines(caption, language))
-    sample = f' data-mark="{say("sample", language)}"' if marks(picture).sample else ""
+    made_up = "sample" if marks(picture).sample else "synthetic" if marks(picture).synthetic else ""
+    sample = f' data-mark="{say(made_up, language)}"' if made_up else ""
     back = f'<a class="back" href="#contents">{say("back", language)}</a>' if several else ""
     return f"""<figure id="{key}-figure" aria-labelledby="{key}-title">
 <figcaption><h2 id="{key}-title">{_words(caption.title.said(language), language)}</h2>\
@@ -178,8 +180,11 @@ def _body(picture: Picture, key: str, language: Language, missing: set[str], sam
     elif isinstance(picture, Lines):
         tracks = [track(line) for line in picture.lines]
         live = _legend(entries(tracks, picture.coverage, language)) + _place(key, alt, sample, tracks, language)
-    else:
+    elif isinstance(picture, Ranks):
         live = _rank_legend(picture, language) + _place(key, alt, sample, (), language)
+    else:
+        place = _place(key, alt, sample, (), language)
+        live = outcome_legend(picture, language) + place + outcome_note(picture, language)
     live = f'<div class="live" hidden>{live}</div>'
     return f"{still}{live}{_steps(picture, language)}"
 

@@ -17,15 +17,22 @@ __all__ = [
     "BAND_EDGE",
     "BAR",
     "BRAND",
+    "DASHES",
     "EMPTY",
     "FRAME",
+    "GAIN",
     "GRID",
     "HEAD",
     "INK",
+    "LOSS",
+    "LOSSES",
     "PAPER",
     "RANK",
+    "SAME",
     "SAMPLE",
     "SCORE",
+    "SERIES",
+    "SHADES",
     "STATUS",
     "STRATUM",
     "SUB",
@@ -82,3 +89,18 @@ STRATUM: dict[Stratum, Stroke] = {
     "urban": Stroke("#007a9e", "s", "rect"),
     "rural": Stroke("#a5561c", "^", "triangle"),
 }
+SERIES: tuple[Stroke, ...] = (
+    Stroke("#5d6b7e", "o", "circle"),
+    Stroke("#1b3f78", "^", "triangle"),
+    Stroke("#0089ad", "s", "rect"),
+    Stroke("#8e44ad", "D", "diamond"),
+    Stroke("#5a7516", "v", "arrow"),
+    Stroke("#8c2f39", "p", "roundRect"),
+)
+"""The baseline and reforms in their order; they differ in marker and dashes too, and none is orange as losses are."""
+DASHES: tuple[tuple[float, float] | None, ...] = (None, (6, 2), (2, 1.5), (8, 2), (4, 1), (1, 1))
+GAIN, LOSS, SAME = "#3f87c0", "#d9822b", "#e4e8ed"
+"""Who gains, who loses, and those for whom nothing changes."""
+SHADES = ("#e3eef8", "#b7d3eb", "#7fb0da", "#3f87c0", "#15508f")
+"""From little to much; of losses the others, from much to little."""
+LOSSES = ("#8a3b00", "#c8661a", "#eaa35f", "#f7d6b3")

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Literal
 
 from gongfu.publish.charts.frame import Head, foot, foot_height, head, watermark
-from gongfu.publish.charts.model import Heat, Language, Lines, Multiples, Picture
+from gongfu.publish.charts.model import Gains, Graph, Heat, Language, Lines, Map, Multiples, Picture
+from gongfu.publish.charts.paper_gains import gains_body, gains_height
+from gongfu.publish.charts.paper_graph import graph_body, graph_height
 from gongfu.publish.charts.paper_heat import heat_body, heat_height
 from gongfu.publish.charts.paper_lines import lines_body, lines_height
+from gongfu.publish.charts.paper_map import map_body, map_height
 from gongfu.publish.charts.paper_multiples import multiples_body, multiples_height
 from gongfu.publish.charts.paper_ranks import ranks_body, ranks_height
 from gongfu.publish.charts.sheet import WIDTH, Sheet, settings
@@ -38,19 +41,35 @@ def drawn(
 
 
 def _height(picture: Picture, language: Language, bare: bool) -> float:
-    if isinstance(picture, Lines):
-        return lines_height(picture, language, bare)
-    if isinstance(picture, Multiples):
-        return multiples_height(picture, language)
-    return heat_height(picture) if isinstance(picture, Heat) else ranks_height(picture)
+    match picture:
+        case Lines():
+            return lines_height(picture, language, bare)
+        case Multiples():
+            return multiples_height(picture, language)
+        case Heat():
+            return heat_height(picture)
+        case Graph():
+            return graph_height(picture, language)
+        case Gains():
+            return gains_height(picture, language)
+        case Map():
+            return map_height(picture, language)
+    return ranks_height(picture)
 
 
 def _body(sheet: Sheet, picture: Picture, top: float, language: Language, bare: bool) -> None:
-    if isinstance(picture, Lines):
-        lines_body(sheet, picture, top, language, bare)
-    elif isinstance(picture, Multiples):
-        multiples_body(sheet, picture, top, language)
-    elif isinstance(picture, Heat):
-        heat_body(sheet, picture, top, language)
-    else:
-        ranks_body(sheet, picture, top, language)
+    match picture:
+        case Lines():
+            lines_body(sheet, picture, top, language, bare)
+        case Multiples():
+            multiples_body(sheet, picture, top, language)
+        case Heat():
+            heat_body(sheet, picture, top, language)
+        case Graph():
+            graph_body(sheet, picture, top, language)
+        case Gains():
+            gains_body(sheet, picture, top, language)
+        case Map():
+            map_body(sheet, picture, top, language)
+        case _:
+            ranks_body(sheet, picture, top, language)

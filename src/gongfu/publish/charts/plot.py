@@ -14,7 +14,7 @@ from gongfu.publish.charts.sheet import Box, Sheet
 from gongfu.publish.charts.track import Fan, Track, band, extent, span, year_ticks
 from gongfu.publish.charts.words import decimals, number
 
-__all__ = ["Plot", "Scale", "axis_room", "places", "scale"]
+__all__ = ["Plot", "Scale", "axis_room", "places", "round_values", "scale"]
 
 PATH_DASHES, FAN_DASHES = (4, 2.5), (1, 1.4)
 _WHOLE = 10_000
@@ -48,11 +48,11 @@ def scale(tracks: Sequence[Track], small: bool = False) -> Scale | None:
     pad = max(0.35, (times[1] - times[0]) * 0.02)
     steps = [state.time for one in tracks for state in one.states]
     years = year_ticks(*times, steps, fewest=small)
-    inside = _round_values(*values, 4 if small else 5)
+    inside = round_values(*values, 4 if small else 5)
     return Scale(times[0] - pad, times[1] + pad, *values, tuple(years), inside)
 
 
-def _round_values(low: float, high: float, most: int) -> tuple[float, ...]:
+def round_values(low: float, high: float, most: int) -> tuple[float, ...]:
     """Values between ``low`` and ``high`` that are multiples of 1, 2, 2.5 or 5 times a power of ten, about ``most``.
 
     Heckbert, *Nice numbers for graph labels*, Graphics Gems (1990).

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from gongfu.publish.charts import palette
-from gongfu.publish.charts.model import Language, Line, Multiples, Picture, Ranks
+from gongfu.publish.charts.model import Gains, Graph, Language, Line, Map, Multiples, Picture, Ranks
 from gongfu.publish.charts.order import ordered, score_places
 from gongfu.publish.charts.plot import Scale, places, scale
+from gongfu.publish.charts.screen_outcomes import outcome_drawings, outcome_summary
 from gongfu.publish.charts.track import Track, band, track
 from gongfu.publish.charts.words import decimals, number, rounded, say, stratum, time
 
@@ -18,6 +19,8 @@ __all__ = ["drawings", "summary"]
 
 def drawings(picture: Picture, key: str, language: Language) -> list[dict[str, Any]]:
     """The charts of a picture, each with the ``id`` of its place in the page; none for what has no figures to draw."""
+    if isinstance(picture, Graph | Gains | Map):
+        return outcome_drawings(picture, key, language)
     if isinstance(picture, Ranks):
         return [_ranks(picture, key, language)] if any(row.median is not None for row in picture.rows) else []
     if isinstance(picture, Multiples):
@@ -131,6 +134,8 @@ def _rank_text(median: float | None, low: float | None, high: float | None) -> s
 
 def summary(picture: Picture, language: Language) -> str:
     """One sentence for those who cannot see the picture: what it shows and how things stand."""
+    if isinstance(picture, Graph | Gains | Map):
+        return outcome_summary(picture, language)
     title = picture.caption.title.said(language)
     lines: Sequence[Line] = getattr(picture, "lines", ())
     tracks = [track(line) for line in lines]

@@ -160,6 +160,16 @@ class Sheet:
         corners = [(x, self.height - y) for x, y in zip(xs, ys, strict=True)]
         self._add(Polygon(corners, linewidth=0, edgecolor="none", **look), clip)
 
+    def shape(self, rings: Sequence[Sequence[tuple[float, float]]], **look: Any) -> None:
+        """A shape of closed rings; a ring that goes round the other way is a hole."""
+        from matplotlib.patches import PathPatch
+        from matplotlib.path import Path
+
+        flipped = [[(x, self.height - y) for x, y in ring] for ring in rings]
+        paths = [Path(ring, closed=True) for ring in flipped if len(ring) > 3]
+        if paths:
+            self._add(PathPatch(Path.make_compound_path(*paths), joinstyle="round", **look))
+
     def chip(
         self, x: float, y: float, text: str, *, ink: str, fill: str, edge: str = "none", size: float = 7.5
     ) -> float:

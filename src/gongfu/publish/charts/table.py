@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from gongfu.indicators.model import STATUS_NAMES
 from gongfu.publish.charts import palette
-from gongfu.publish.charts.model import Heat, Language, Line, Lines, Multiples, Picture, Ranks
+from gongfu.publish.charts.model import Gains, Graph, Heat, Language, Line, Lines, Map, Multiples, Picture, Ranks
 from gongfu.publish.charts.order import ordered
 from gongfu.publish.charts.plot import places
+from gongfu.publish.charts.table_outcomes import outcome_rows
 from gongfu.publish.charts.track import Fan, Track, track
 from gongfu.publish.charts.words import number, rounded, say, status, stratum, time
 
@@ -34,7 +35,9 @@ def exact(value: float | None) -> str:
 
 
 def table_of(picture: Picture, language: Language) -> Table:
-    """The figures of a picture: given ones exactly, required ones to one digit more, projected ones in seven digits."""
+    """The figures of a picture: given ones exactly, required ones to one digit more, reckoned ones in seven digits."""
+    if isinstance(picture, Graph | Gains | Map):
+        return Table(*outcome_rows(picture, language))
     if isinstance(picture, Heat):
         return _heat(picture, language)
     return _ranks(picture, language) if isinstance(picture, Ranks) else _figures(picture, language)

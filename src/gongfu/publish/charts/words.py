@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gongfu.indicators.model import CONFIDENCE, STATUS_NAMES, Confidence, Status, Stratum
-from gongfu.publish.charts.model import Caption, Language, Marks, Words
+from gongfu.publish.charts.caption import Caption, Language, Marks, Words
 
 __all__ = [
     "SAY",
@@ -34,6 +34,24 @@ SAY: dict[str, tuple[str, str]] = {
     "sample": ("样例数据", "Sample data"),
     "proxy": ("代用：", "Proxy: "),
     "preliminary": ("初步数", "Preliminary"),
+    "synthetic": ("合成人口", "Synthetic population"),
+    "doubtful": ("存疑参数 {} 项", "Doubtful parameters: {}"),
+    "doubts": ("存疑参数（代用或未核实）：", "Doubtful parameters (stand-ins, not verified): "),
+    "and_doubts": ("等 {} 项，清单里逐项列出", "{} in all, which the listing names one by one"),
+    "diagonal": ("绝对平均", "Perfect equality"),
+    "group": ("组别", "Group"),
+    "change": ("人均变化", "Mean change a head"),
+    "gaining": ("受益人口%", "Gainers, %"),
+    "losing": ("受损人口%", "Losers, %"),
+    "gainers": ("受益", "Gain"),
+    "losers": ("受损", "Lose"),
+    "same": ("基本不变", "Unchanged"),
+    "shares": ("受益、受损人口占比", "Shares of persons who gain and lose"),
+    "point": ("点", "Point"),
+    "nobody": ("无人口", "Nobody"),
+    "series": ("方案", "Scenario"),
+    "value": ("数值", "Value"),
+    "schematic": ("方格位置为示意，不是地图", "Tiles are laid out schematically, not a map"),
     "empty": ("暂无公布数据", "No published data"),
     "observed": ("实际值", "Observed"),
     "error": ("标准误", "Standard error"),
@@ -71,6 +89,8 @@ SAY: dict[str, tuple[str, str]] = {
     "back": ("回到目录", "Back to the contents"),
     "missing": ("〓 处的字，字体中没有：", "No font has the characters shown as 〓: "),
 }
+_MOST_DOUBTS = 12
+"""Doubtful parameters that are named under a picture."""
 _CONFIDENCE_EN: dict[Confidence, str] = {
     "A": "law, government page or original report",
     "B": "official document quoted by press or repost",
@@ -115,6 +135,11 @@ def source_lines(caption: Caption, language: Language) -> list[str]:
     first, *more = joined(caption.sources, language) or [""]
     source = f"{say('source', language)}{first}" if first else say("no_source", language)
     lines = [source, *more, confidence(caption.confidence, language)]
+    if caption.doubtful:
+        stop = "; " if language == "en" else "；"
+        count = len(caption.doubtful)
+        rest = [say("and_doubts", language).format(count)] if count > _MOST_DOUBTS else []
+        lines.append(say("doubts", language) + stop.join([*joined(caption.doubtful[:_MOST_DOUBTS], language), *rest]))
     if note := caption.note.said(language):
         lines.append(f"{say('note', language)}{note}")
     return lines
@@ -123,6 +148,8 @@ def source_lines(caption: Caption, language: Language) -> list[str]:
 def mark_words(marks: Marks, language: Language) -> list[str]:
     """The marks in words, the one of made-up figures first."""
     words = [say("sample", language)] if marks.sample else []
+    words += [say("synthetic", language)] if marks.synthetic else []
+    words += [say("doubtful", language).format(marks.doubtful)] if marks.doubtful else []
     words += [f"{say('proxy', language)}{name}" for name in marks.proxies]
     return [*words, say("preliminary", language)] if marks.preliminary else words
 
