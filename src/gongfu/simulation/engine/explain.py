@@ -8,8 +8,9 @@ import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from gongfu.documents.errors import InputError
 from gongfu.simulation.law.facts import BUILT_IN, LINKS, NOBODY
-from gongfu.simulation.law.graph import entity_of
+from gongfu.simulation.law.graph import entity_of, facts_of
 from gongfu.simulation.law.law import Edition
 from gongfu.simulation.law.markers import Over, Within
 from gongfu.simulation.law.parameters import Brackets, Value
@@ -63,9 +64,11 @@ def case_of(population: Population, household: int) -> Case:
 def explain(edition: Edition, case: Case, *targets: str) -> list[Line]:
     """Every rule behind the targets, each after those it takes.
 
-    Raises :class:`InputErrors` as :meth:`Edition.order` does, :class:`ValueError` naming a fact the case lacks.
+    Raises :class:`InputErrors` as :meth:`Edition.order` does, :class:`ValueError` naming all facts that the case lacks
+    and links that lead to nobody, :class:`InputError` for a rule that divides by zero.
     """
     edition.order(*targets)
+    _check(edition, case, targets)
     run = _Run(edition, case)
     for target in targets:
         entity = entity_of(edition, target)
@@ -84,6 +87,26 @@ def formula(rule: Rule) -> str:
     return "\n".join(ast.unparse(statement) for statement in body)
 
 
+def _check(edition: Edition, case: Case, targets: Sequence[str]) -> None:
+    """Whether the case says all that the targets ask for."""
+    if not case.members:
+        raise ValueError("the case has no members")
+    lacking = []
+    for name in facts_of(edition, targets):
+        own = edition.facts[name].entity == "household"
+        said = [case.household] if own else case.members
+        whose = "the household" if own else "member "
+        lacking += [f"{name} of {whose}{'' if own else at}" for at, facts in enumerate(said) if name not in facts]
+    lacking += [
+        f"{link} of member {at}, who is {person[link]:g},"
+        for at, person in enumerate(case.members)
+        for link in LINKS
+        if person.get(link, NOBODY) not in (NOBODY, *range(len(case.members)))
+    ]
+    if lacking:
+        raise ValueError(f"the case does not have {', '.join(lacking)}")
+
+
 class _Run:
     """Values as they are asked for; a line a rule and whom it was computed for."""
 
@@ -100,10 +123,7 @@ class _Run:
         member = None if entity == "household" else member
         month = month if entity == "month" else None
         if name not in self.edition.rules:
-            facts = self.case.household if member is None else self.case.members[member]
-            if name not in facts:
-                raise ValueError(f"{name}: the case does not say it of {'the household' if member is None else member}")
-            return float(facts[name])
+            return float((self.case.household if member is None else self.case.members[member])[name])
         key = (name, member, month)
         if key not in self.lines:
             self.lines[key] = self.line(self.edition.rules[name], member, month)
@@ -114,7 +134,11 @@ class _Run:
         day_of = month if rule.entity == "month" else None
         parameters = tuple((name, self.edition.value(name, day_of)) for name in rule.parameters)
         settings = {name: _readable(value.value, self.edition.parameters[name].form) for name, value in parameters}
-        value = float(rule.function(*(value for _, value in inputs), **settings))
+        try:
+            value = float(rule.function(*(value for _, value in inputs), **settings))
+        except ZeroDivisionError:
+            given = "、".join(f"{name} = {value:g}" for name, value in inputs)
+            raise InputError(rule.file, f"除数是零（{given}）", "请在规则里先用 if 分开", rule.place) from None
         return Line(rule, member, month, value, inputs, parameters)
 
     def argument(self, item: Argument, member: int | None, month: int | None) -> float:

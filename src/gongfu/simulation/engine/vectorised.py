@@ -32,7 +32,15 @@ _ARITHMETIC = {"add", "sub", "mul", "div", "neg", "abs", "min", "max"}
 
 
 def run_vectorised(program: Program, population: Population, vector: Floats) -> dict[str, Floats]:
-    """Every variable of the program, in storage order: persons (n,), months (12, n), households (m,)."""
+    """Every variable of the program, in storage order: persons (n,), months (12, n), households (m,).
+
+    Raises :class:`ValueError` naming all columns that the population does not have.
+    """
+    there = {**population.persons, **population.households}
+    missing = [name for name in (*program.facts, *program.links) if name not in there]
+    if missing:
+        labels = [program.facts[name].label if name in program.facts else name for name in missing]
+        raise ValueError(f"the population has no {', '.join(missing)}（{'、'.join(labels)}）")
     run = _Run(program, population, vector)
     with np.errstate(all="ignore"):  # both sides of a branch are computed; the one not taken may divide by zero
         for phase in phases(program):
@@ -75,10 +83,12 @@ class _Run:
         values = self.known[item.variable]
         match item.over:
             case "year":
-                return np.asarray(values.sum(axis=0))
+                return np.asarray(
+                    sum(values)
+                )  # month after month, as kernels do: NumPy's own order differs with the shape
             case "to_date" | "before":
                 assert month is not None
-                return np.asarray(values[: month + (item.over == "to_date")].sum(axis=0))
+                return np.asarray(sum(values[: month + (item.over == "to_date")]))
             case "household":
                 gathered = np.zeros(self.population.household_count)
                 _add(item.how, gathered, self.population.household_of, values)
