@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -354,6 +356,32 @@ def test_workers_open_the_folders_themselves(law: Law, workers: Any, tmp_path: P
     whole = city(400)
     folder = save_parts(whole, tmp_path / "省", 3)
     assert exact(simulate_parts(folder, law, (), DAY, ASK, cluster=workers)) == [by_sorting(whole, law)]
+
+
+def losing(client: Any, parts: int) -> Callable[[int, int], None]:
+    """A progress callback that ends a worker as soon as all parts have had their first round."""
+
+    def lose(done: int, _: int) -> None:
+        if done == parts:
+            os.kill(min(client.run(os.getpid).values()), signal.SIGKILL)
+
+    return lose
+
+
+def test_a_worker_that_is_lost_between_the_rounds_changes_nothing(law: Law, workers: Any, tmp_path: Path) -> None:
+    whole = city(400)
+    folder = save_parts(whole, tmp_path / "省", 4)
+    with workers.get_client() as client:
+        found = simulate_parts(folder, law, (), DAY, ASK, cluster=client, progress=losing(client, 4))
+        client.wait_for_workers(2)
+    assert exact(found) == [by_sorting(whole, law)]
+
+
+def test_what_only_a_lost_worker_had_is_told(law: Law, workers: Any) -> None:
+    with workers.get_client() as client:
+        with pytest.raises(InputError, match="工作进程中途退出"):
+            simulate_parts(split(city(400), 4), law, (), DAY, ASK, cluster=client, progress=losing(client, 4))
+        client.wait_for_workers(2)
 
 
 def test_what_goes_wrong_on_a_worker_is_told_here(law: Law, workers: Any) -> None:

@@ -61,9 +61,9 @@ class Pool:
         self._client = client
         self._workers = sorted(client.scheduler_info(n_workers=-1)["workers"])
 
-    def sent(self, place: int, part: object) -> Future:
-        """A part, or what says where it is, with its worker."""
-        return self._client.scatter(part, workers=[self._worker(place)], hash=False)
+    def sent(self, place: int, what: object) -> Future:
+        """What is large, with the part's worker. Nobody can compute it anew: if the worker is lost, so is the run."""
+        return self._client.scatter(what, workers=[self._worker(place)], hash=False)
 
     def sent_to_all(self, what: object) -> Future:
         """What every worker needs, sent once."""
@@ -77,19 +77,26 @@ class Pool:
         own = [self._worker(place)]
         return self._client.submit(function, *arguments, pure=False, workers=own, allow_other_workers=True)
 
-    def _worker(self, place: int) -> str:
-        return str(self._workers[place % len(self._workers)])
-
     def gathered(self, futures: Sequence[Future], say: Callable[[int], None] | None = None) -> list[Any]:
-        """The results in the order of the futures; ``say`` is called with how many are there. Raises as they did."""
+        """The results in the order of the futures; ``say`` is called with how many are there.
+
+        Raises as the functions did, :class:`InputError` where workers were lost with what only they had.
+        """
         import distributed
 
         completed: Any = distributed.as_completed
-        for count, future in enumerate(completed(futures, loop=self._client.loop), 1):
-            if future.status == "error":
-                error: BaseException = future.exception()
-                self._client.cancel(futures)
-                raise error
-            if say is not None:
-                say(count)
-        return list(self._client.gather(futures))
+        try:
+            for count, future in enumerate(completed(futures, loop=self._client.loop), 1):
+                if future.status == "error":
+                    raise future.exception()
+                if say is not None:
+                    say(count)
+            return list(self._client.gather(futures))
+        except (distributed.KilledWorker, distributed.CancelledError) as error:
+            cause, remedy = "工作进程中途退出", "请看那台机器的内存和日志；人口存成文件夹的，换一个工作进程就能接着算"
+            raise InputError(self._client.scheduler.address, cause, remedy) from error
+        finally:
+            self._client.cancel([future for future in futures if not future.done()])
+
+    def _worker(self, place: int) -> str:
+        return str(self._workers[place % len(self._workers)])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from gongfu.simulation.engine.exact import Picked
 from gongfu.simulation.engine.state import State
 from gongfu.simulation.scale.cluster import Client, Future, Pool
-from gongfu.simulation.scale.parts import Part
+from gongfu.simulation.scale.parts import Kept, Part
 from gongfu.simulation.scale.rounds import First, Job, first_round, persons_of, second_round, states_of
 
 if TYPE_CHECKING:
@@ -72,11 +72,16 @@ class OneMachine:
 
 
 class OnCluster:
-    """Every part with a worker of its own; incomes stay there until the run is over."""
+    """Every part with a worker of its own; incomes stay there until the run is over.
+
+    Parts on disk outlive a worker that is lost: another opens them and computes anew what it had.
+    """
 
     def __init__(self, parts: Sequence[Part], client: Client) -> None:
         self._pool = Pool(client)
-        self._parts = [self._pool.sent(number, part) for number, part in enumerate(parts)]
+        self._parts = [
+            self._pool.sent(number, part) if isinstance(part, Kept) else part for number, part in enumerate(parts)
+        ]
         self._found: list[Future] = []
 
     def persons(self) -> list[float]:
