@@ -83,9 +83,7 @@ class _Run:
         values = self.known[item.variable]
         match item.over:
             case "year":
-                return np.asarray(
-                    sum(values)
-                )  # month after month, as kernels do: NumPy's own order differs with the shape
+                return np.asarray(sum(values))  # in the order of months: NumPy's own differs with the shape
             case "to_date" | "before":
                 assert month is not None
                 return np.asarray(sum(values[: month + (item.over == "to_date")]))
