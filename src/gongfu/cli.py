@@ -12,6 +12,7 @@ import typer
 
 from gongfu import __version__, screen
 from gongfu.commands import indicators
+from gongfu.commands.explaining import explain
 from gongfu.commands.options import (
     CLOSED_PIPE,
     DONE,
@@ -26,6 +27,8 @@ from gongfu.commands.options import (
     write,
 )
 from gongfu.commands.outputs import is_zone, spare
+from gongfu.commands.population import population
+from gongfu.commands.simulation import simulate
 from gongfu.commands.usage import in_chinese
 from gongfu.commands.zones import SAMPLE
 from gongfu.documents.errors import InputError, InputErrors, reason, shown
@@ -70,6 +73,9 @@ app = typer.Typer(
 )
 
 app.add_typer(indicators.app)
+app.command()(population)
+app.command()(simulate)
+app.command()(explain)
 
 
 def _version(wanted: bool) -> None:

@@ -23,6 +23,7 @@ __all__ = [
     "AsOf",
     "Form",
     "Jobs",
+    "LawDay",
     "Name",
     "Output",
     "Quiet",
@@ -125,6 +126,17 @@ AsOf = Annotated[
     ),
 ]
 """A day, never none: a library takes none for everything that is known, also what is dated ahead."""
+LawDay = Annotated[
+    date,
+    typer.Option(
+        "--date",
+        parser=_day,
+        metavar="DAY",
+        default_factory=date.today,
+        show_default=False,
+        help="按这一天的政策，例如 2025-06-30，不写为今天 · The law of that day, else today's",
+    ),
+]
 Form = Annotated[
     Literal["table", "csv", "json", "xlsx"] | None,
     typer.Option("--format", help="输出格式，不写则看输出文件名 · Output format, else by the output's name"),

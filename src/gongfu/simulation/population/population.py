@@ -112,6 +112,10 @@ class Population:
         ]
         return np.concatenate(parts) if parts else np.empty(0, np.int64)
 
+    def household_at(self, row: int) -> int:
+        """Where the household of a row of the caller's table stands, in storage order."""
+        return int(np.flatnonzero(self.household_row == row)[0])
+
     def values(self, name: str) -> NDArray[Any]:
         """A column in the unit of its fact, in storage order; money in yuan."""
         column = self.persons[name] if name in self.persons else self.households[name]
@@ -133,12 +137,12 @@ def _places(
 ) -> NDArray[np.int64]:
     """Where each person goes."""
     by_home = np.argsort(home, kind="stable")
-    first = np.concatenate([[0], np.cumsum(size)[:-1]])
+    first = np.cumsum(size) - size
     member = np.empty(len(home), np.int64)
     member[by_home] = np.arange(len(home)) - first[home[by_home]]
     bucket = np.searchsorted(sizes, size)
     rank = np.empty(len(size), np.int64)
-    rank[order] = np.arange(len(size)) - np.repeat(np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
+    rank[order] = np.arange(len(size)) - np.repeat(np.cumsum(counts) - counts, counts)
     return np.asarray(person_starts[bucket[home]] + member * counts[bucket[home]] + rank[home])
 
 
@@ -170,4 +174,4 @@ def _weights(weight: ArrayLike, size: NDArray[np.int64]) -> NDArray[np.float64]:
         raise ValueError("weight: every weight must be finite and above zero")
     total = float(weights @ size)
     step = 2.0 ** (np.ceil(np.log2(total)) - 52) if len(weights) else 1.0
-    return np.asarray(np.rint(weights / step) * step)
+    return np.asarray(np.maximum(np.rint(weights / step), 1) * step)

@@ -18,6 +18,7 @@ __all__ = ["calibrated", "raked", "rounded", "rounded_table", "shares", "systema
 _ROUNDS = 500
 _CLOSE = 1e-10
 _NEWTON = 60
+_STILL = 1e-14
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -103,11 +104,12 @@ def calibrated(prior: Floats, features: Floats, targets: Floats) -> Floats:
             break
         bend = x.T @ (x * weights[:, None])
         step = np.linalg.lstsq(bend + 1e-12 * np.trace(bend) * np.eye(len(goal)), slope, rcond=None)[0]
-        length = 1.0
-        while value(dual - length * step) > now and length > 1e-6:
+        length, before = 1.0, now
+        while (now := value(dual - length * step)) > before and length > 1e-6:
             length /= 2
+        if before - now <= _STILL * abs(before):
+            break  # as near as rounding, or targets that contradict each other, let it come
         dual = dual - length * step
-        now = value(dual)
         weights = prior * np.exp(np.minimum(x @ dual, 500))
     return weights
 

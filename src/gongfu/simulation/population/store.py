@@ -24,7 +24,7 @@ from gongfu.simulation.law.facts import LINKS, Fact
 from gongfu.simulation.population.parts import split
 from gongfu.simulation.population.population import Population
 
-__all__ = ["MANIFEST", "Parts", "open_stored", "parts", "save", "save_parts"]
+__all__ = ["MANIFEST", "Parts", "is_stored", "open_stored", "parts", "save", "save_parts"]
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -139,7 +139,7 @@ def _by_name(facts: Mapping[str, Fact] | Sequence[Fact]) -> Mapping[str, Fact]:
 
 def _draft(folder: Path) -> Path:
     """A new empty folder beside ``folder``. Raises :class:`InputError` where something of others is in the way."""
-    if folder.exists() and not (_is_stored(folder) or (folder.is_dir() and not any(folder.iterdir()))):
+    if folder.exists() and not (is_stored(folder) or (folder.is_dir() and not any(folder.iterdir()))):
         raise InputError(folder, "已经有别的文件，没有改动", "请换一个文件夹")
     draft = folder.with_name(f".gongfu-{secrets.token_hex(8)}.tmp")
     try:
@@ -149,7 +149,8 @@ def _draft(folder: Path) -> Path:
     return draft
 
 
-def _is_stored(folder: Path) -> bool:
+def is_stored(folder: Path) -> bool:
+    """Whether a population lies in a folder in this form, whole or in parts."""
     return folder.is_dir() and ((folder / MANIFEST).is_file() or any(folder.glob(f"part-*/{MANIFEST}")))
 
 

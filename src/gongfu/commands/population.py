@@ -1,0 +1,89 @@
+"""``gongfu population``: a synthetic city built and held against its margins, or microdata checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from gongfu.commands.options import Form, Output, Quiet, path_of
+from gongfu.commands.outputs import emit, spare
+from gongfu.commands.people import Persons, Seed, progress, recipe_of
+from gongfu.commands.zones import SAMPLE
+from gongfu.documents.errors import InputError, shown
+
+__all__ = ["population"]
+
+
+def population(
+    zone: Annotated[
+        Path,
+        typer.Argument(parser=path_of, metavar="[ZONE]", help="试验区文件夹，不写为样例区 · A zone, else the sample"),
+    ] = Path(SAMPLE),
+    save: Annotated[
+        Path | None,
+        typer.Option("--save", parser=path_of, metavar="FOLDER", help="把人口写到文件夹 · Write it to a folder"),
+    ] = None,
+    kind: Annotated[
+        Literal["stored", "parquet", "csv"],
+        typer.Option("--as", help="怎么写：紧凑格式（最快）、Parquet 或 CSV 表 · Compact, or tables"),
+    ] = "stored",
+    check: Annotated[
+        Path | None,
+        typer.Option(
+            "--check",
+            parser=path_of,
+            metavar="FOLDER",
+            help="不造人口，只检查文件夹里的微观数据 · Only check the microdata in a folder",
+        ),
+    ] = None,
+    persons: Persons = None,
+    seed: Seed = None,
+    form: Form = None,
+    output: Output = None,
+    quiet: Quiet = False,
+) -> None:
+    """按公布的总量造一个合成人口，并给出拟合报告 · Build a synthetic population and show how well it fits"""
+    if check is not None:
+        if save or persons or seed is not None or output:
+            raise InputError("--check", "只是检查，不造也不写", "请去掉别的选项")
+        _check(check, quiet)
+        return
+    from gongfu.publish.population import fit
+    from gongfu.simulation.population.recipe import load
+    from gongfu.simulation.population.report import fit_report
+    from gongfu.simulation.population.store import save as store
+    from gongfu.simulation.population.synthesis import SMALLEST, synthetic
+    from gongfu.simulation.population.tables import write_population
+
+    spare((), output)
+    recipe = load(recipe_of(zone))
+    if persons is not None and persons < SMALLEST:
+        raise InputError("--persons", f"{persons} 人太少", f"至少 {SMALLEST} 人")
+    with progress("造人口", quiet) as tell:
+        people = synthetic(recipe, persons=persons, seed=seed, progress=tell)
+    if save is not None:
+        if kind == "stored":
+            store(people, save)
+        else:
+            write_population(people, save, kind)
+        if not quiet:
+            typer.echo(
+                f"{shown(save)}: {people.person_count:,} 人、{people.household_count:,} 户（合成人口）", err=True
+            )
+    emit(fit(fit_report(people, recipe), people.name, people.notes), form, output)
+
+
+def _check(folder: Path, quiet: bool) -> None:
+    from gongfu.simulation.population.store import is_stored, open_stored
+    from gongfu.simulation.population.tables import read_population
+
+    people = open_stored(folder) if is_stored(folder) else read_population(folder)
+    if not quiet:
+        weighted = float(people.weight @ people.size)
+        made = "，合成人口" if people.synthetic else ""
+        typer.echo(
+            f"{shown(folder)}: {people.person_count:,} 人、{people.household_count:,} 户，"
+            f"按权重代表 {weighted:,.0f} 人{made}；没有发现问题"
+        )

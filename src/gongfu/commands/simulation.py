@@ -1,0 +1,171 @@
+"""``gongfu simulate``: reforms tried on every household, side by side with the law as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gongfu import screen
+from gongfu.commands.options import Form, LawDay, Output, Quiet, path_of
+from gongfu.commands.outputs import emit, spare
+from gongfu.commands.people import Persons, Seed, Stored, TownOrSample, people_of, progress
+from gongfu.commands.zones import SAMPLE, derived, folder_of
+from gongfu.documents.errors import InputError, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from gongfu.publish.listing import Listing
+    from gongfu.simulation.law import Law, Reform
+    from gongfu.simulation.population import Population
+
+__all__ = ["simulate"]
+
+Reforms = Annotated[
+    list[Path] | None,
+    typer.Argument(parser=path_of, metavar="[REFORM...]", help="方案文件 · Reform files, each a scenario"),
+]
+
+
+def simulate(
+    reforms: Reforms = None,
+    together: Annotated[bool, typer.Option("--together", help="把几个方案合成一个 · All reforms as one")] = False,
+    parameters: Annotated[
+        bool, typer.Option("--list", help="列出可以改的法定参数 · The parameters that a reform can change")
+    ] = False,
+    rates: Annotated[bool, typer.Option("--rates", help="也算边际有效税率 · Marginal effective tax rates too")] = False,
+    elasticity: Annotated[
+        float | None,
+        typer.Option(
+            "--elasticity",
+            min=0,
+            max=3,
+            metavar="E",
+            help="工资对净留存率的弹性，不写就没有行为反应 · Elasticity of wages, else nobody responds",
+        ),
+    ] = None,
+    because: Annotated[
+        str, typer.Option("--elasticity-source", metavar="TEXT", help="这个弹性的出处 · Where it is from")
+    ] = "",
+    steps: Annotated[
+        bool, typer.Option("--steps", help="落到两步走目标线上 · Where it lands on the two-step lines")
+    ] = False,
+    picture: Annotated[
+        Path | None,
+        typer.Option("--draw", parser=path_of, metavar="FILE", help="画图：.html、.svg 或 .png · Pictures"),
+    ] = None,
+    borders: Annotated[
+        Path | None,
+        typer.Option("--map", parser=path_of, metavar="GEOJSON", help="地图边界，不写则用方块图 · Borders of the map"),
+    ] = None,
+    zone: TownOrSample = Path(SAMPLE),
+    stored: Stored = None,
+    persons: Persons = None,
+    seed: Seed = None,
+    *,
+    day: LawDay,
+    form: Form = None,
+    output: Output = None,
+    quiet: Quiet = False,
+) -> None:
+    """在每一户身上试政策：花多少、谁得谁失、差距变不变 · Try reforms on every household of the city"""
+    from gongfu.publish import simulation as listings
+    from gongfu.simulation.china import law as law_of
+    from gongfu.simulation.law import Reform
+    from gongfu.simulation.law.graph import facts_of
+    from gongfu.simulation.results.run import Ask, run
+
+    spare(reforms or (), output, picture)
+    law = law_of()
+    if parameters:
+        from gongfu.publish.parameters import parameters as table
+
+        emit([table(law, day)], form, output)
+        return
+    tried = [Reform.read(file) for file in reforms or ()]
+    _distinct(tried, reforms or ())
+    if together and len(tried) > 1:
+        joined = tried[0]
+        for one in tried[1:]:
+            joined |= one
+        tried = [joined]
+    if (elasticity is not None or steps) and not tried:
+        raise InputError("gongfu simulate", "没有方案", "行为反应和两步走目标都要有方案才能算；请给出方案文件")
+    edition = law.on(day)
+    law.reformed(*tried).on(day)  # what a reform has wrong is told before a population is built
+    people = people_of(zone, stored, persons, seed, facts_of(edition, ["income_per_head"]), quiet)
+    with progress("试算", quiet) as tell:
+        done = iter(range(len(tried) + 1))
+        results = run(
+            people,
+            law,
+            tried,
+            day,
+            ask=Ask(rates=rates),
+            progress=lambda name: tell(name, next(done), len(tried) + 1),
+        )
+    tables = listings.everything(results)
+    if elasticity is not None:
+        tables += _responses(people, law, tried, day, elasticity, because)
+    if steps:
+        tables.append(_landings(zone, people, law, tried, day))
+    emit(tables, form, output)
+    if picture is not None:
+        from gongfu.publish.charts import render
+        from gongfu.publish.outcomes import outcomes
+
+        made = render(outcomes(results, people, borders), picture)
+        for file in () if quiet else made.files:
+            screen.say(shown(file))
+
+
+def _distinct(reforms: Sequence[Reform], files: Sequence[Path]) -> None:
+    """Refuse two reforms of one name: nobody could tell them apart."""
+    seen: dict[str, Path] = {}
+    for reform, file in zip(reforms, files, strict=True):
+        if reform.name in seen:
+            raise InputError(file, f"方案名“{reform.name}”与 {shown(seen[reform.name])} 相同", "请改一个 name", "name")
+        seen[reform.name] = file
+
+
+def _responses(
+    people: Population, law: Law, reforms: Sequence[Reform], day: date, elasticity: float, because: str
+) -> list[Listing]:
+    """The reforms again, with wages as they would be by a stated elasticity."""
+    from dataclasses import replace
+
+    from gongfu.publish import simulation as listings
+    from gongfu.simulation.response import Elasticity, incomes_of, respond
+    from gongfu.simulation.results.run import run
+
+    if not because.strip():
+        raise InputError("--elasticity", "没有写出处", '请加 --elasticity-source "某文，某表"；没有出处就写明是假定')
+    stated = Elasticity(elasticity, source=because, confidence="M")
+    baseline = incomes_of(law.on(day))
+    found: list[Listing] = []
+    for reform in reforms:
+        response = respond(people, baseline, incomes_of(law.reformed(reform).on(day)), stated)
+        results = run(response.population, law, [replace(reform, name=f"{reform.name}（有行为反应）")], day)
+        change = response.after / response.before - 1 if response.before else 0.0
+        note = f"工资总额变化 {change:+.3%}，弹性 {elasticity:g}（{because}）"
+        found += [
+            replace(one, notes=(note, *one.notes)) for one in (listings.measures(results), listings.costs(results))
+        ]
+    return found
+
+
+def _landings(zone: Path, people: Population, law: Law, reforms: Sequence[Reform], day: date) -> Listing:
+    """Where the reforms land at each step for which the zone's recipe has a projection."""
+    from gongfu.publish.steps import landings as listed
+    from gongfu.simulation.population.ageing import aged, projection_for
+    from gongfu.simulation.population.recipe import load
+    from gongfu.simulation.steps import landings
+
+    book, _ = derived(zone, day)
+    recipe = load(folder_of(zone) / "population.toml")
+    years = [step.year for step in book.zone.steps]
+    populations = {year: aged(people, projection_for(recipe, year)) for year in years}
+    return listed(book.zone, landings(book, populations, law, reforms, day))

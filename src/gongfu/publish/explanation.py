@@ -1,0 +1,86 @@
+"""A listing of one household's reckoning: a rule a row, with formula, what went in, parameters and article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from gongfu.publish.listing import Column, Listing, number
+from gongfu.simulation.engine.explain import Case, Line, formula
+from gongfu.simulation.results.results import told
+
+if TYPE_CHECKING:
+    from gongfu.simulation.law import Edition, Value
+
+__all__ = ["explanation"]
+
+_COLUMNS = (
+    Column("who", "谁", 5),
+    Column("item", "项目", 12),
+    Column("value", "数额", 6),
+    Column("unit", "单位", 4, True),
+    Column("formula", "算式", 18),
+    Column("inputs", "代入", 18),
+    Column("parameters", "法定参数", 16),
+    Column("source", "依据", 12),
+    Column("marks", "标记", 5, True),
+    Column("name", "代号", 8),
+)
+_SCREEN = ("who", "item", "value", "unit", "inputs", "parameters", "source")
+ZERO = "没有写的事实按 0、否或无计"
+
+
+def explanation(
+    edition: Edition, case: Case, lines: Sequence[Line], title: str, notes: Sequence[str] = (), *, months: bool = False
+) -> Listing:
+    """A row a line; those of single months only where ``months`` asks for them."""
+    rows = [_row(edition, case, line) for line in lines if months or line.month is None]
+    hidden = sum(line.month is not None for line in lines)
+    said = [*notes]
+    if hidden and not months:
+        said.append(f"按月的 {hidden} 步没有列出，加 --months 查看")
+    if any(row[8] for row in rows):
+        said.append("标记：代用＝本地标准未查到，用别处的；存疑＝来自门户网页、公开程序或记忆，用前须核对")
+    return Listing(f"{title}（{edition.day}的政策）", _COLUMNS, rows, tuple(said), _SCREEN)
+
+
+def _row(edition: Edition, case: Case, line: Line) -> tuple[str | float, ...]:
+    rule = line.rule
+    labels = {name: _label(edition, rule.arguments[at].variable) for at, (name, _) in enumerate(line.inputs)}
+    inputs = "；".join(f"{labels[name]} {number(value)}" for name, value in line.inputs)
+    parameters = "；".join(_parameter(edition, name, value) for name, value in line.parameters)
+    marks = dict.fromkeys(_mark(value) for _, value in line.parameters if value.doubtful)
+    return (
+        _who(case, line),
+        rule.label,
+        line.value,
+        rule.unit.chinese,
+        formula(rule),
+        inputs,
+        parameters,
+        rule.source,
+        "、".join(marks),
+        rule.name,
+    )
+
+
+def _who(case: Case, line: Line) -> str:
+    if line.member is None:
+        return "全家"
+    age = case.members[line.member].get("age")
+    named = f"第{line.member + 1}人" + (f"（{age:.0f}岁）" if age is not None else "")
+    return f"{named}{line.month}月" if line.month else named
+
+
+def _label(edition: Edition, variable: str) -> str:
+    return edition.rules[variable].label if variable in edition.rules else edition.facts[variable].label
+
+
+def _parameter(edition: Edition, name: str, value: Value) -> str:
+    table = edition.parameters[name]
+    set_by = f"方案“{value.reform}”" if value.reform else f"{value.source}，可信度{value.confidence}"
+    return f"{table.label} {told(value.value)}{table.unit.chinese}（{set_by}）"
+
+
+def _mark(value: Value) -> str:
+    return "方案" if value.reform else "代用" if value.stand_in else "存疑"
