@@ -35,7 +35,9 @@ def explain(
         list[Path] | None,
         typer.Option("--reform", parser=path_of, metavar="FILE", help="先加上这些方案 · With these reforms"),
     ] = None,
-    months: Annotated[bool, typer.Option("--months", help="按月的步骤也列出 · Steps of single months too")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="单个月的、结果为 0 的步骤也列出 · Every step, months and zeros too")
+    ] = False,
     zone: TownOrSample = Path(SAMPLE),
     stored: Stored = None,
     persons: Persons = None,
@@ -65,7 +67,7 @@ def explain(
         people = people_of(zone, stored, persons, seed, facts_of(edition, wanted), quiet)
         case, title = _case(people, household), f"{people.name or '人口'}第 {household} 户"
         notes = ["合成人口：里面没有一个真人"] if people.synthetic else []
-    emit([explanation(edition, case, told(edition, case, *wanted), title, notes, months=months)], form, output)
+    emit([explanation(edition, case, told(edition, case, *wanted), title, notes, every=every)], form, output)
 
 
 def _case(people: Population, household: str) -> Case:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gongfu.publish.listing import Column, Listing, number
-from gongfu.simulation.engine.explain import Case, Line, formula
+from gongfu.publish.wording import in_words, label_of
+from gongfu.simulation.engine.explain import Case, Line
 from gongfu.simulation.results.results import told
 
 if TYPE_CHECKING:
@@ -26,19 +27,19 @@ _COLUMNS = (
     Column("marks", "标记", 5, True),
     Column("name", "代号", 8),
 )
-_SCREEN = ("who", "item", "value", "unit", "inputs", "parameters", "source")
+_SCREEN = ("who", "item", "value", "unit", "formula", "inputs", "parameters", "source")
 ZERO = "没有写的事实按 0、否或无计"
 
 
 def explanation(
-    edition: Edition, case: Case, lines: Sequence[Line], title: str, notes: Sequence[str] = (), *, months: bool = False
+    edition: Edition, case: Case, lines: Sequence[Line], title: str, notes: Sequence[str] = (), *, every: bool = False
 ) -> Listing:
-    """A row a line; those of single months only where ``months`` asks for them."""
-    rows = [_row(edition, case, line) for line in lines if months or line.month is None]
-    hidden = sum(line.month is not None for line in lines)
+    """A row a line; those of single months, and those that come to nothing, only where ``every`` one is asked for."""
+    shown = [line for line in lines if every or (line.month is None and line.value)]
+    rows = [_row(edition, case, line) for line in shown or lines[-1:]]
     said = [*notes]
-    if hidden and not months:
-        said.append(f"按月的 {hidden} 步没有列出，加 --months 查看")
+    if len(rows) < len(lines):
+        said.append(f"还有 {len(lines) - len(rows)} 步是单个月的，或结果为 0，没有列出；加 --all 查看")
     if any(row[8] for row in rows):
         said.append("标记：代用＝本地标准未查到，用别处的；存疑＝来自门户网页、公开程序或记忆，用前须核对")
     return Listing(f"{title}（{edition.day}的政策）", _COLUMNS, rows, tuple(said), _SCREEN)
@@ -46,8 +47,8 @@ def explanation(
 
 def _row(edition: Edition, case: Case, line: Line) -> tuple[str | float, ...]:
     rule = line.rule
-    labels = {name: _label(edition, rule.arguments[at].variable) for at, (name, _) in enumerate(line.inputs)}
-    inputs = "；".join(f"{labels[name]} {number(value)}" for name, value in line.inputs)
+    pairs = zip(rule.arguments, line.inputs, strict=True)
+    inputs = "；".join(f"{label_of(edition, item)} {number(value)}" for item, (_, value) in pairs)
     parameters = "；".join(_parameter(edition, name, value) for name, value in line.parameters)
     marks = dict.fromkeys(_mark(value) for _, value in line.parameters if value.doubtful)
     return (
@@ -55,7 +56,7 @@ def _row(edition: Edition, case: Case, line: Line) -> tuple[str | float, ...]:
         rule.label,
         line.value,
         rule.unit.chinese,
-        formula(rule),
+        in_words(edition, rule),
         inputs,
         parameters,
         rule.source,
@@ -70,10 +71,6 @@ def _who(case: Case, line: Line) -> str:
     age = case.members[line.member].get("age")
     named = f"第{line.member + 1}人" + (f"（{age:.0f}岁）" if age is not None else "")
     return f"{named}{line.month}月" if line.month else named
-
-
-def _label(edition: Edition, variable: str) -> str:
-    return edition.rules[variable].label if variable in edition.rules else edition.facts[variable].label
 
 
 def _parameter(edition: Edition, name: str, value: Value) -> str:
