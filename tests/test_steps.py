@@ -264,18 +264,31 @@ def test_baseline_and_reforms_are_simulated_for_every_year(book: Book, law: Law,
 def test_the_listing_says_where_every_figure_comes_from(book: Book) -> None:
     here = city()
     found = land(book, {2025: simulated(here)}, {"补贴": {2025: simulated(here, 2_000, "补贴")}}, DAY)
-    told_ = listing(book.zone, found)
-    names = [column.name for column in told_.columns]
+    listings = listing(book.zone, found)
     rows = {
-        (row[names.index("indicator")], row[names.index("area")], row[names.index("stratum")]): row
-        for row in told_.rows
+        (row["indicator"], row["area"], row["stratum"]): row
+        for one in listings
+        for row in (dict(zip([column.name for column in one.columns], cells, strict=True)) for cells in one.rows)
     }
-    ratio = dict(zip(names, rows["城乡收入比", "甲市", "全体"], strict=True))
-    assert ratio["verdict"] == "✓ 能达到"
-    assert ratio["document"] == "plan"
-    assert ratio["origin"] == "公布"
-    assert dict(zip(names, rows["基尼系数", "甲市", "全体"], strict=True))["verdict"] == "○ 无目标"
-    assert dict(zip(names, rows["中等收入群体占比", "甲市", "全体"], strict=True))["marks"] == "样例；合成"
-    text = FORMATS["csv"]([told_], None).decode("utf-8-sig")
-    assert "城乡收入比" in text
-    assert any("加到线上的只是影响" in note for note in told_.notes)
+    ratio = rows["城乡收入比", "甲市", "全体"]
+    assert (ratio["verdict"], ratio["document"], ratio["origin"]) == ("✓ 能达到", "plan", "公布")
+    assert ratio["closed"] == pytest.approx(138.9)
+    assert rows["基尼系数", "甲市", "全体"]["verdict"] == "○ 无目标"
+    assert rows["收入中位数", "甲市", "全体"]["origin"] == "代用（丙省）"
+    assert rows["人均可支配收入", "东山县", "全体"]["origin"] == "按趋势推算（2023）"
+    assert rows["中等收入群体占比", "甲市", "全体"]["marks"] == "样例；合成"
+    assert all("加到线上的只是影响" in one.notes[0] for one in listings)
+    assert len(listings) == len({row["unit"] for row in rows.values()})  # yuan apart from ratios and shares
+    assert "城乡收入比" in FORMATS["csv"](listings, None).decode("utf-8-sig")
+
+
+def test_the_listing_of_nothing_says_what_to_do_first(book: Book) -> None:
+    (nothing,) = listing(book.zone, ())
+    assert "先模拟方案" in nothing.notes[0]
+
+
+def test_the_listing_of_one_area_has_no_other(book: Book) -> None:
+    here = city()
+    found = land(book, {2025: simulated(here)}, {"补贴": {2025: simulated(here, 2_000, "补贴")}}, DAY)
+    (one,) = listing(book.zone, found, "东山县")
+    assert {row[2] for row in one.rows} == {"东山县"}

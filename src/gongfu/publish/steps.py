@@ -1,4 +1,4 @@
-"""A listing of where reforms land on the two-step lines: an indicator, a step and a reform a row."""
+"""Listings of where reforms land on the two-step lines: an indicator, a step and a reform a row."""
 
 from __future__ import annotations
 
@@ -55,16 +55,27 @@ _NOTES = (
 SYNTHETIC = "合成：由合成人口算出，不是统计数"
 
 
-def landings(zone: Zone, rows: Sequence[Landing], area: str | None = None) -> Listing:
-    """A row an indicator, step and reform; of one ``area`` alone where it is given."""
+def landings(zone: Zone, rows: Sequence[Landing], area: str | None = None) -> list[Listing]:
+    """A listing a unit, in it a row an indicator, step and reform; of one ``area`` alone where it is given.
+
+    By unit, because ratios beside yuan would be shown without the decimals that tell them apart.
+    """
     chosen = [row for row in rows if area in (None, row.key.area)]
-    listed = [_row(row, outcome) for row in chosen for outcome in row.outcomes]
-    notes = [*_NOTES] if listed else ["没有可以比较的指标：先模拟方案，再看它落在哪里"]
-    if any(row.synthetic for row in chosen):
+    title = f"{area or zone.name}：方案落在两步走的线上"
+    units = dict.fromkeys(row.indicator.unit for row in chosen if row.outcomes)
+    if not units:
+        return [Listing(title, _COLUMNS, [], ("没有可以比较的指标：先模拟方案，再看它落在哪里",), _SCREEN)]
+    return [_listing(f"{title}（{unit}）", [row for row in chosen if row.indicator.unit == unit]) for unit in units]
+
+
+def _listing(title: str, rows: Sequence[Landing]) -> Listing:
+    notes = [*_NOTES]
+    if any(row.synthetic for row in rows):
         notes.append(SYNTHETIC)
-    if any(row.sample or row.line.origin == "proxy" for row in chosen):
+    if any(row.sample or row.line.origin == "proxy" for row in rows):
         notes.append(MARKS)
-    return Listing(f"{area or zone.name}：方案落在两步走的线上", _COLUMNS, listed, tuple(notes), _SCREEN)
+    listed = [_row(row, outcome) for row in rows for outcome in row.outcomes]
+    return Listing(title, _COLUMNS, listed, tuple(notes), _SCREEN)
 
 
 def _row(row: Landing, outcome: Outcome) -> tuple[Cell, ...]:
