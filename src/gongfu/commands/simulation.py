@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from gongfu.publish.geojson import Shapes
     from gongfu.publish.listing import Listing
     from gongfu.simulation.law import Law, Reform
     from gongfu.simulation.population import Population
@@ -61,6 +62,9 @@ def simulate(
         Path | None,
         typer.Option("--map", parser=path_of, metavar="GEOJSON", help="地图边界，不写则用方块图 · Borders of the map"),
     ] = None,
+    language: Annotated[
+        Literal["zh", "en"], typer.Option("--language", help="图上的文字 · Words on the pictures")
+    ] = "zh",
     zone: TownOrSample = Path(SAMPLE),
     stored: Stored = None,
     persons: Persons = None,
@@ -95,6 +99,7 @@ def simulate(
     if (elasticity is not None or steps) and not tried:
         raise InputError("gongfu simulate", "没有方案", "行为反应和两步走目标都要有方案才能算；请给出方案文件")
     edition = law.on(day)
+    shapes = _shapes(borders, zone) if borders else None
     law.reformed(*tried).on(day)  # what a reform has wrong is told before a population is built
     people = people_of(zone, stored, persons, seed, facts_of(edition, ["income_per_head"]), quiet)
     with progress("试算", quiet) as tell:
@@ -115,11 +120,23 @@ def simulate(
     emit(tables, form, output)
     if picture is not None:
         from gongfu.publish.charts import render
-        from gongfu.publish.outcomes import outcomes
+        from gongfu.publish.simulation_pictures import pictures
 
-        made = render(outcomes(results, people, borders), picture)
+        made = render(pictures(results, shapes), picture, language)
+        for character in () if quiet else made.missing:
+            screen.note(picture, f"字体里没有“{character}”，画成了 〓")
         for file in () if quiet else made.files:
             screen.say(shown(file))
+
+
+def _shapes(file: Path, zone: Path) -> Shapes:
+    """The borders of the counties that the law knows, by any name that the zone gives them."""
+    from gongfu.publish.geojson import read_shapes
+    from gongfu.simulation.china.facts import COUNTIES
+    from gongfu.zone import load
+
+    areas = {area.name: (area.short, area.code, *area.aliases) for area in load(folder_of(zone)).areas}
+    return read_shapes(file, {county: areas.get(county, ()) for county in COUNTIES})
 
 
 def _distinct(reforms: Sequence[Reform], files: Sequence[Path]) -> None:
