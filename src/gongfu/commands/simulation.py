@@ -51,6 +51,7 @@ def simulate(
     because: Annotated[
         str, typer.Option("--elasticity-source", metavar="TEXT", help="这个弹性的出处 · Where it is from")
     ] = "",
+    every: Annotated[bool, typer.Option("--all", help="屏幕上也列出全部结果 · Every result on the screen too")] = False,
     steps: Annotated[
         bool, typer.Option("--steps", help="落到两步走目标线上 · Where it lands on the two-step lines")
     ] = False,
@@ -112,7 +113,8 @@ def simulate(
             ask=Ask(rates=rates),
             progress=lambda name: tell(name, next(done), len(tried) + 1),
         )
-    tables = listings.everything(results)
+    whole = every or output is not None or form not in (None, "table")
+    tables = listings.everything(results) if whole else listings.brief(results)
     if elasticity is not None:
         tables += _responses(people, law, tried, day, elasticity, because)
     if steps:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gongfu.indicators.model import CONFIDENCE
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "GROUPS",
+    "brief",
     "changes",
     "costs",
     "doubt_words",
@@ -77,6 +79,22 @@ def everything(results: Results) -> list[Listing]:
         *([rates(results)] if any(one.rates for one in results.scenarios) else []),
         *([doubtful(results)] if results.doubts else []),
     ]
+
+
+def brief(results: Results) -> list[Listing]:
+    """The listings for a screen: what changes, how incomes lie, who pays, tenths and strata; common notes at the end."""
+    names = [name for name in _groupings(results) if name in ("decile", "stratum")]
+    chosen = [
+        *([changes(results)] if results.reforms else []),
+        measures(results),
+        costs(results),
+        *(groups(results, name) for name in names),
+        *([rates(results)] if any(one.rates for one in results.scenarios) else []),
+    ]
+    common = _notes(results)
+    bare = [replace(one, notes=tuple(note for note in one.notes if note not in common)) for one in chosen]
+    left = "逐项收支、百分位数、各县、年龄、家庭类型和存疑参数的出处没有列出：加 --all，或 -o 结果.xlsx"
+    return [*bare[:-1], replace(bare[-1], notes=(*bare[-1].notes, *common, left))]
 
 
 def measures(results: Results) -> Listing:
