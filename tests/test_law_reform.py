@@ -306,9 +306,19 @@ def test_the_file_of_a_swap_is_read_anew(tmp_path: Path, small: Law) -> None:
     assert not (tmp_path / "__pycache__").exists()
 
 
+def test_what_was_read_stays_what_it_is_when_the_file_changes_or_goes(tmp_path: Path, small: Law) -> None:
+    (tmp_path / "new_tax.py").write_text(FLAT, "utf-8")
+    changed = small.reformed(Reform.read(_file(tmp_path, SWAP)))
+    (tmp_path / "new_tax.py").write_text(FLAT.replace("wage * flat", "wage"), "utf-8")
+    assert computed(changed, ELDER, "tax", day="2026-07-01")["tax"] == [2500]
+    (tmp_path / "new_tax.py").unlink()
+    assert computed(changed, ELDER, "tax", day="2027-07-01")["tax"] == [2500]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ('@person("税", "yuan/year")\ndef flat_tax(wage):\n    return wage // 2\n', "第 4 行: 规则里不能写 wage // 2"),
         ("def flat_tax(wage:\n", "第 2 行"),
         ("x = 1\ny = x / 0\n", "第 3 行: 规则文件运行出错（division by zero）"),
         ("", "文件里没有叫 flat_tax 的规则"),

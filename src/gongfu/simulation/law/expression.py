@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from math import isinf
 from typing import Any, Literal
+from weakref import WeakKeyDictionary
 
 from gongfu.documents.errors import InputError
 from gongfu.simulation.law.rule import Function, Rule
@@ -129,8 +130,17 @@ def rewritten(expression: Expression, change: Callable[[Expression], Expression]
 
 
 def body_of(rule: Rule) -> Body:
-    """The function of a rule as locals and a result. Raises :class:`InputError` naming the line it cannot read."""
-    return _Pass(rule).read()
+    """The function of a rule as locals and a result. Raises :class:`InputError` naming the line it cannot read.
+
+    It is read once: a file that is edited or gone since then does not part the expression from the function.
+    """
+    body = _READ.get(rule.function)
+    if body is None:
+        body = _READ[rule.function] = _Pass(rule).read()
+    return body
+
+
+_READ: WeakKeyDictionary[Function, Body] = WeakKeyDictionary()
 
 
 _BINARY: dict[type[ast.operator], Operator] = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div"}

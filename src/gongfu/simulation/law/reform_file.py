@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 from gongfu.documents.errors import InputError, InputErrors
+from gongfu.simulation.law.expression import body_of
 from gongfu.simulation.law.parameters import (
     Form,
     Parameter,
@@ -149,4 +150,6 @@ def _swap(row: _Swap, file: Path, place: str) -> Swap:
     if not isinstance(rule, Rule):
         remedy = f"请写函数 {name}，在 def 上面写 @person(…)、@month(…) 或 @household(…)"
         raise InputError(path, f"文件里没有叫 {name} 的规则", remedy, place)
-    return Swap(replace(rule, name=row.rule), first_day(row.since))
+    swapped = replace(rule, name=row.rule)
+    body_of(swapped)
+    return Swap(swapped, first_day(row.since))
