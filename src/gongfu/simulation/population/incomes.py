@@ -13,7 +13,7 @@ from gongfu.simulation.population.livelihoods import Lives
 from gongfu.simulation.population.raking import raked
 from gongfu.simulation.population.recipe import SOURCES, Recipe, SimpleLaw
 
-__all__ = ["COLUMNS", "fit", "income_targets", "kept", "levies"]
+__all__ = ["COLUMNS", "cash_targets", "fit", "income_targets", "kept", "levies"]
 
 COLUMNS = {
     "wage": ("wage", "bonus", "labour_income"),

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongfu.simulation.china.facts import COUNTIES
-from gongfu.simulation.population.incomes import COLUMNS, kept
+from gongfu.simulation.population.incomes import COLUMNS, cash_targets, kept
 from gongfu.simulation.population.population import Population
 from gongfu.simulation.population.recipe import SOURCES, Figure, Part, Recipe
 
@@ -148,11 +148,13 @@ def _incomes(population: Population, recipe: Recipe, income: Floats | None) -> I
         label = {"urban": "城镇", "rural": "农村"}[figure.stratum]
         yield Fit("income", label, figure.value, built, income is None, figure, basis)
     total = sum(share.value for share in recipe.income_sources)
+    strata = [float(population.weight[rural == at] @ size[rural == at]) for at in (0, 1)]
+    goal = dict(zip(SOURCES, strata @ cash_targets(recipe), strict=True))
     sums = {source: float(np.sum(weight * by_source[source])) for source in SOURCES}
     for share in recipe.income_sources:
-        built = 100 * sums[share.of] / sum(sums.values())
-        note = "只有现金部分，其余摊入另三项" if share.of == "property" else "含摊入的自有住房折算租金"
-        yield Fit("source", SOURCES[share.of], 100 * share.value / total, built, False, share, note)
+        target, built = (100 * one[share.of] / sum(one.values()) for one in (goal, sums))
+        note = f"公布的占比是 {100 * share.value / total:.1f}%；自有住房折算租金不在事实里，摊入另三项"
+        yield Fit("source", SOURCES[share.of], target, built, True, share, note)
     yield from _quintiles(population, recipe, own)
 
 
