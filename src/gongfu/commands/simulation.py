@@ -118,7 +118,7 @@ def simulate(
     if elasticity is not None:
         tables += _responses(people, law, tried, day, elasticity, because)
     if steps:
-        tables.append(_landings(zone, people, law, tried, day))
+        tables += _landings(zone, people, law, tried, day)
     emit(tables, form, output)
     if picture is not None:
         from gongfu.publish.charts import render
@@ -176,7 +176,7 @@ def _responses(
     return found
 
 
-def _landings(zone: Path, people: Population, law: Law, reforms: Sequence[Reform], day: date) -> Listing:
+def _landings(zone: Path, people: Population, law: Law, reforms: Sequence[Reform], day: date) -> list[Listing]:
     """Where the reforms land at each step for which the zone's recipe has a projection."""
     from gongfu.publish.steps import landings as listed
     from gongfu.simulation.population.ageing import aged, projection_for

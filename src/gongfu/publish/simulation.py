@@ -82,7 +82,7 @@ def everything(results: Results) -> list[Listing]:
 
 
 def brief(results: Results) -> list[Listing]:
-    """The listings for a screen: what changes, how incomes lie, who pays, tenths and strata; common notes at the end."""
+    """The listings for a screen: what changes, how incomes lie, who pays, tenths and strata; common notes come last."""
     names = [name for name in _groupings(results) if name in ("decile", "stratum")]
     chosen = [
         *([changes(results)] if results.reforms else []),
