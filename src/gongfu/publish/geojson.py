@@ -27,8 +27,9 @@ _REMEDY = "请给经纬度（度）的 GeoJSON：FeatureCollection，每个县�
 def read_shapes(file: Path, areas: Mapping[str, Sequence[str]]) -> Shapes:
     """The shapes of ``areas``: by name, with other words for the same (short name, code) that the file may use.
 
-    Features of other places are left out; several of one area are put together. Raises :class:`InputErrors` for a
-    file that cannot be read or is no GeoJSON of polygons in degrees, and naming every area that it does not have.
+    Features of other places are left out; several of one area are put together. Raises :class:`InputError` for a
+    file that cannot be read, is too large or no GeoJSON, :class:`InputErrors` for every shape that is no polygon in
+    degrees and naming every area that the file does not have.
     """
     features = _features(file)
     words = {word: name for name, others in areas.items() for word in (name, *others) if word}
@@ -43,7 +44,7 @@ def read_shapes(file: Path, areas: Mapping[str, Sequence[str]]) -> Shapes:
             for ring in _rings(feature):
                 count += len(ring)
                 if count > MOST_POINTS:
-                    raise InputErrors([InputError(file, f"多于 {MOST_POINTS:,} 个点", "请先把边界简化")])
+                    raise InputError(file, f"多于 {MOST_POINTS:,} 个点", "请先把边界简化")
                 found.setdefault(area, []).append(ring)
         except ValueError as error:
             faults.append(InputError(file, str(error), _REMEDY, f"第{number}个要素（{area}）"))
@@ -62,15 +63,15 @@ def _features(file: Path) -> list[Any]:
         with file.open("rb") as stream:
             data = stream.read(MOST_BYTES + 1)
     except OSError as error:
-        raise InputErrors([InputError(file, f"无法读取（{reason(error)}）", "请检查文件名和权限")]) from error
+        raise InputError(file, f"无法读取（{reason(error)}）", "请检查文件名和权限") from error
     if len(data) > MOST_BYTES:
-        raise InputErrors([InputError(file, f"大于 {MOST_BYTES // 1_000_000} MB", "请先把边界简化")])
+        raise InputError(file, f"大于 {MOST_BYTES // 1_000_000} MB", "请先把边界简化")
     try:
         table = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise InputErrors([InputError(file, "不是 JSON 文件，或不是 UTF-8", _REMEDY)]) from error
+        raise InputError(file, "不是 JSON 文件，或不是 UTF-8", _REMEDY) from error
     if not isinstance(table, dict) or not isinstance(table.get("features"), list):
-        raise InputErrors([InputError(file, "不是 GeoJSON 的 FeatureCollection", _REMEDY)])
+        raise InputError(file, "不是 GeoJSON 的 FeatureCollection", _REMEDY)
     return list(table["features"])
 
 

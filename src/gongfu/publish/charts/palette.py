@@ -99,8 +99,8 @@ SERIES: tuple[Stroke, ...] = (
 )
 """The baseline and reforms in their order; they differ in marker and dashes too, and none is orange as losses are."""
 DASHES: tuple[tuple[float, float] | None, ...] = (None, (6, 2), (2, 1.5), (8, 2), (4, 1), (1, 1))
-GAIN, LOSS, SAME = "#3f87c0", "#d9822b", "#e4e8ed"
+GAIN, LOSS, SAME = "#5a9bd1", "#d9822b", "#e4e8ed"
 """Who gains, who loses, and those for whom nothing changes."""
-SHADES = ("#e3eef8", "#b7d3eb", "#7fb0da", "#3f87c0", "#15508f")
+SHADES = ("#e3eef8", "#bcd8ee", "#8fbce0", "#5a9bd1", "#15508f")
 """From little to much; of losses the others, from much to little."""
-LOSSES = ("#8a3b00", "#c8661a", "#eaa35f", "#f7d6b3")
+LOSSES = ("#8a3b00", "#d9822b", "#efb174", "#f9dec0")
