@@ -99,6 +99,8 @@ def simulate(
         tried = [joined]
     if (elasticity is not None or steps) and not tried:
         raise InputError("gongfu simulate", "没有方案", "行为反应和两步走目标都要有方案才能算；请给出方案文件")
+    if elasticity is not None and not because.strip():
+        raise InputError("--elasticity", "没有写出处", '请加 --elasticity-source "某文，某表"；没有出处就写明是假定')
     edition = law.on(day)
     shapes = _shapes(borders, zone) if borders else None
     law.reformed(*tried).on(day)  # what a reform has wrong is told before a population is built
@@ -160,8 +162,6 @@ def _responses(
     from gongfu.simulation.response import Elasticity, incomes_of, respond
     from gongfu.simulation.results.run import run
 
-    if not because.strip():
-        raise InputError("--elasticity", "没有写出处", '请加 --elasticity-source "某文，某表"；没有出处就写明是假定')
     stated = Elasticity(elasticity, source=because, confidence="M")
     baseline = incomes_of(law.on(day))
     found: list[Listing] = []
