@@ -12,9 +12,13 @@ from test_bench import speed
 BENCH = Path(__file__).resolve().parents[1] / "bench"
 sys.path.insert(0, str(BENCH))
 
-from simulation import parameters, plain, population, runner  # noqa: E402
+from simulation import ours, parameters, plain, population, province, runner  # noqa: E402
+from simulation.sides import gongfu  # noqa: E402
 
-TABLES = ["simulation", "china", "reforms", "growth", "province"]
+from gongfu.simulation.engine import Ask, prepare  # noqa: E402
+from gongfu.simulation.scale import simulate_parts  # noqa: E402
+
+TABLES = ["simulation", "china", "reforms", "growth", "goal"]
 
 
 def test_every_table_is_printed_and_written(tmp_path: Path) -> None:
@@ -52,6 +56,18 @@ def test_the_made_up_city_is_as_large_as_asked_and_like_one_in_henan() -> None:
     assert (city["wage"] == city["wage"].round(2)).all(), "whole fen"
     again = population.make(100_000)
     assert all((again[name] == column).all() for name, column in city.items()), "the same every time"
+
+
+def test_parts_of_a_province_are_what_was_written(tmp_path: Path) -> None:
+    """Two parts on disk have the totals of the same two in memory."""
+    province.write_parts(tmp_path, 2, 3_000)
+    edition, asked = ours.law().on(gongfu.DAY), Ask(ours.INCOME, ours.BUDGET)
+    [counted] = simulate_parts(province.parts_in(tmp_path), ours.law(), (), gongfu.DAY, asked)
+    kernel = prepare(edition, asked)
+    whole = [kernel.run(gongfu.people(population.make(3_000, seed=seed)), edition).state for seed in (1, 2)]
+    for name, total in counted.measures.totals.items():
+        assert total == pytest.approx(sum(state.totals[name] for state in whole))
+    assert counted.measures.people == pytest.approx(sum(state.people for state in whole))
 
 
 def test_small_laws_are_the_same_in_ttsim_s_file() -> None:

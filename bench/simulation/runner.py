@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
@@ -125,6 +126,7 @@ def disagreement(outcome: dict[str, dict[str, float]], expected: dict[str, dict[
     return max(abs(found / value - 1) for found, value in pairs)
 
 
+@cache
 def bandwidth(threads: int) -> Found:
     """Gigabytes a second that the machine reads, and moves in a triad."""
     return module(Path(sys.executable), "simulation.bandwidth", str(threads))
