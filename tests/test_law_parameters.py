@@ -154,6 +154,15 @@ def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
     assert not any("zone.toml" in str(error) for error in caught.value.exceptions)
 
 
+def test_a_file_of_gigabytes_is_refused_unread(tmp_path: Path) -> None:
+    file = tmp_path / "huge.toml"
+    with file.open("wb") as opened:
+        opened.truncate(8 << 30)  # of holes: it takes no room
+    with pytest.raises(InputErrors) as caught:
+        read_parameters(file)
+    assert "文件超过 1 MB。参数表和方案没有这么大" in str(caught.value)
+
+
 def test_what_must_be_shown_with_a_mark(tmp_path: Path) -> None:
     def doubtful(confidence: str, more: str = "") -> bool:
         row = f'since = "2019"\nvalue = 1\nsource = "某法"\nconfidence = "{confidence}"\n{more}'

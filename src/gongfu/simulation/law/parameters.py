@@ -14,7 +14,7 @@ from typing import Literal
 from gongfu.documents.errors import InputError, InputErrors
 from gongfu.indicators.model import Confidence
 from gongfu.simulation.law.units import Unit
-from gongfu.toml import read_toml
+from gongfu.toml import MAX_BYTES, read_toml
 from gongfu.toml_schema import UNKNOWN, Day, gathered
 
 __all__ = ["Brackets", "Confidence", "Form", "Parameter", "Value", "read_parameters", "tables_of"]
@@ -133,6 +133,8 @@ def read_law(file: Path) -> dict[str, object]:
     """The tables of a parameter or reform file. Raises :class:`InputError` with the line that is wrong."""
     if not file.is_file():
         raise InputError(file, "没有这个文件", "请检查路径；参数和方案都写成 TOML 文件")
+    if file.stat().st_size > MAX_BYTES:
+        raise InputError(file, f"文件超过 {MAX_BYTES >> 20} MB", "参数表和方案没有这么大，请检查是否放错了文件")
     return read_toml(file)
 
 
