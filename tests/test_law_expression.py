@@ -225,6 +225,8 @@ def _fault(tmp_path: Path, body: str, head: str = "def rule(wage, age, *, line, 
         ("return missing", 4, "不知道 missing 是什么"),
         ("return person", 4, "不知道 person 是什么"),
         ("return", 4, "return 后面没有值"),
+        ("return 1" + "0" * 400, 4, "这个数太大"),
+        ("return 10 ** 400", 4, "10 ** 400"),
         ("x = wage", 3, "没有在每条路上都 return 一个值"),
         ("if wage:\n    return 1", 4, "没有在每条路上都 return 一个值"),
         ("if wage:\n    if age:\n        return 1\nelse:\n    return 0", 5, "没有在每条路上都 return 一个值"),
@@ -239,6 +241,12 @@ def test_what_a_rule_cannot_hold_is_told_with_its_line(tmp_path: Path, body: str
     assert error.place == f"规则 rule 第 {line} 行"
     assert cause in error.cause
     assert error.remedy
+
+
+def test_a_constant_that_is_no_number(tmp_path: Path) -> None:
+    module = rules(tmp_path, 'NAN = float("nan")\n@person("某项", "1")\ndef rule(wage):\n    return wage * NAN\n')
+    with pytest.raises(InputError, match="第 5 行: nan 不是数"):
+        body_of(module.rule.rule)
 
 
 def test_a_function_that_is_no_def(tmp_path: Path) -> None:

@@ -185,6 +185,8 @@ def test_names_that_are_there_twice(tmp_path: Path) -> None:
         ('@person("某项", "1", since="2025")\ndef a(wage): return 1', "2025"),
         ('@person("某项", "1", since="2025-01-01", until="2024-12-31")\ndef a(wage): return 1', "only until"),
         ('@person("某项", "1", name="a__b")\ndef a(wage): return 1', "a__b"),
+        ('@person("某项", "1")\ndef a(wage: "Summ"): return 1', "rule a: name 'Summ' is not defined"),
+        ('@person("某项", "1")\ndef a(wage: Sum(of="cousin")): return 1', "of='cousin' is none of household, spouse"),
         ('@household("某项", "1")\ndef a(wage: Sum(of="spouse")): return 1', "a household has no spouse"),
         ('@month("某项", "1")\ndef a(wage: ThroughYear): return 1', "ThroughYear is for rules of the year"),
         ('@person("某项", "1")\ndef a(wage: ToDate): return 1', "for those of months"),
@@ -193,6 +195,11 @@ def test_names_that_are_there_twice(tmp_path: Path) -> None:
 def test_a_rule_that_cannot_be(tmp_path: Path, text: str, expected: str) -> None:
     with pytest.raises(ValueError, match=expected):
         rules(tmp_path, text + "\n")
+
+
+def test_a_function_of_two_names_is_one_rule(tmp_path: Path) -> None:
+    small = law(tmp_path, f"{PERSON}def a(wage): return wage\nsame = a\n")
+    assert [rule.name for rule in small.rules] == ["a"]
 
 
 def test_rules_that_a_module_only_imports_are_not_its_own(tmp_path: Path) -> None:

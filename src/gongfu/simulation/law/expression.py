@@ -14,7 +14,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import reduce
-from math import isinf
+from math import isinf, isnan
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
@@ -150,6 +150,8 @@ _COMPARE: dict[type[ast.cmpop], Operator] = {
 _TRUTHS = {*_COMPARE.values(), "and", "or", "not"}
 _FUNCTIONS: dict[str, Operator] = {"min": "min", "max": "max", "abs": "abs"}
 _ALLOWED = "赋值、if/else、return、四则运算、比较、and/or/not、min、max、abs 和参数"
+LARGEST = 10**300
+"""Whole numbers beyond it are none that can be reckoned with."""
 MAX_DEPTH = 150
 """Operations inside one another, a chain of ``elif`` included: what compilers take without complaint."""
 MAX_STATEMENTS = 5000
@@ -252,7 +254,7 @@ class _Pass:
             case ast.Constant(bool() as value):
                 return Number(float(value))
             case ast.Constant(int() | float() as value):
-                return _number(value)
+                return self.number(node, value)
             case ast.Name(name):
                 return self.name(node, name, known)
             case ast.BinOp(left, operator, right) if type(operator) in _BINARY:
@@ -303,6 +305,13 @@ class _Pass:
             return reduce(lambda a, b: Op(_FUNCTIONS[name], (a, b)), arguments)
         raise self.fault(node, f"规则里不能调用 {name}")
 
+    def number(self, node: ast.AST, value: float) -> Number:
+        if isinstance(value, int) and abs(value) > LARGEST:
+            raise self.fault(node, "这个数太大")
+        if isnan(value):
+            raise self.fault(node, "nan 不是数")
+        return _number(value)
+
     def name(self, node: ast.AST, name: str, known: dict[str, str]) -> Expression:
         if name in known:
             return Name(known[name])
@@ -312,7 +321,7 @@ class _Pass:
         if isinstance(value, Constant):
             return Number(float(value), value.unit)
         if isinstance(value, int | float):
-            return _number(value)
+            return self.number(node, value)
         raise self.fault(node, f"不知道 {name} 是什么", "请写成规则的参数，或本文件里的常数")
 
     def fault(self, node: ast.AST | SyntaxError, cause: str, remedy: str = "") -> InputError:

@@ -36,12 +36,13 @@ class Law:
 
         Raises :class:`InputErrors` for faults of the files, :class:`ValueError` for a rule or fact that is there twice.
         """
-        rules = [
+        found = [
             function.rule
             for module in modules
             for function in vars(module).values()
             if isinstance(getattr(function, "rule", None), Rule) and function.__module__ == module.__name__
         ]
+        rules = dict.fromkeys(found)  # a function may have two names in its module
         given = list(facts)
         names = [*BUILT_IN, *LINKS, *(fact.name for fact in given)]
         twice = sorted({one for one in names if names.count(one) > 1} | {rule.name for rule in rules} & set(names))

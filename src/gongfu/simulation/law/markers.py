@@ -7,7 +7,7 @@ An argument without one is the variable itself. ``net: Sum`` is the sum of ``net
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 __all__ = [
     "Any",
@@ -39,7 +39,12 @@ class Over:
     variable: str = ""
 
     def __call__(self, variable: str = "", *, of: Circle = "household") -> Over:
-        """The same over other persons, or of a variable that is not called as the argument is."""
+        """The same over other persons, or of a variable that is not called as the argument is.
+
+        Raises :class:`ValueError` for persons that are no :data:`Circle`.
+        """
+        if of not in get_args(Circle):
+            raise ValueError(f"of={of!r} is none of {', '.join(get_args(Circle))}")
         return replace(self, of=of, variable=variable)
 
 

@@ -128,7 +128,11 @@ def rule_of(function: Function) -> Rule:
 def _signature(function: Function, name: str, entity: Entity) -> tuple[tuple[Argument, ...], tuple[str, ...]]:
     arguments: list[Argument] = []
     parameters: list[str] = []
-    for item in inspect.signature(function, eval_str=True).parameters.values():
+    try:
+        items = inspect.signature(function, eval_str=True).parameters.values()
+    except NameError as error:
+        raise ValueError(f"rule {name}: {error}; markers are imported from gongfu.simulation.law") from error
+    for item in items:
         if item.default is not item.empty:
             raise ValueError(f"rule {name}: {item.name} has a default; what is not asked for cannot be left out")
         if item.kind is item.KEYWORD_ONLY:
