@@ -1,7 +1,7 @@
 """Speed against peers in one run: what gongfu takes, what they take, and the ratio.
 
-Everything runs on one core except ``jobs``; every comparison is run in turns, and medians are shown. ``--quick`` runs
-each once on little input, to see that all of it works; its figures mean nothing.
+Everything runs on one core except ``jobs``, ``reforms`` and ``province``; every comparison is run in turns, and medians
+are shown. ``--quick`` runs each once on little input, to see that all of it works; its figures mean nothing.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import pytest
 from test_bench import speed
 
 BENCH = Path(__file__).resolve().parents[1] / "bench"
-sys.path.insert(0, str(BENCH))
+sys.path.append(str(BENCH))  # last: bench has modules that are called as some of the tests
 
 from simulation import ours, parameters, plain, population, province, runner  # noqa: E402
 from simulation.sides import gongfu  # noqa: E402

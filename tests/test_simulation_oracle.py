@@ -21,7 +21,7 @@ from gongfu.simulation.law import Reform
 from gongfu.simulation.population import Population
 
 BENCH = Path(__file__).resolve().parents[1] / "bench"
-sys.path.insert(0, str(BENCH))
+sys.path.append(str(BENCH))  # last: bench has modules that are called as some of the tests
 
 from simulation import ours, plain  # noqa: E402
 from simulation.oracle import Oracle  # noqa: E402
