@@ -18,7 +18,7 @@ BASE, ONE, TWO = (
 
 def caption(title: str, **more: Any) -> Caption:
     usual = {
-        "title": Words(title, "A picture of outcomes"),
+        "title": Words(title, f"A picture of outcomes ({title})"),
         "sources": (Words("合成人口，按现行规则测算", "Synthetic population under current rules"),),
         "confidence": "X",
         "as_of": date(2025, 6, 1),
@@ -61,7 +61,7 @@ def gains(series: int = 1) -> Gains:
         )
         for at, name in enumerate(TENTHS)
     )
-    return Gains(caption("收入十等分人均增收", unit=Words("元/年", "yuan a year")), names, groups)
+    return Gains(caption(f"收入十等分人均增收（{series}个方案）", unit=Words("元/年", "yuan a year")), names, groups)
 
 
 def square(x: float, y: float, side: float = 1.0, inside: bool = False) -> tuple[tuple[float, float], ...]:

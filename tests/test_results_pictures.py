@@ -40,6 +40,8 @@ def test_more_reforms_than_a_picture_tells_apart_are_more_pictures(found: Result
     )
     assert [len(one.series) for one in gains(found)] == [5, 2]
     assert len(maps(found)) == 7
+    titles = [one.caption.title for one in pictures(found)]
+    assert len({title.zh for title in titles}) == len({title.en for title in titles}) == len(titles)
 
 
 def test_all_pictures_of_a_run(found: Results, tmp_path: Path) -> None:

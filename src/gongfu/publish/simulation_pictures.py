@@ -42,9 +42,9 @@ def lorenz(results: Results) -> list[Graph]:
     """The curves of all scenarios, five reforms a picture; and how far each is above that of the baseline."""
     drawn = []
     axis = Axis(_POPULATION, percent=True)
-    for part in _parts(results.reforms):
+    for number, part in _parts(results.reforms):
         curves = tuple(_curve(one, one.measures.lorenz) for one in (results.baseline, *part))
-        title = Words("收入分布（洛伦兹曲线）", "Lorenz curves of income")
+        title = Words(f"收入分布（洛伦兹曲线）{number}", f"Lorenz curves of income{number}")
         stops = tuple(at / _STOPS for at in range(_STOPS + 1))
         caption = _caption(results, title)
         drawn.append(Graph(caption, curves, axis, Axis(_INCOME, percent=True), square=True, stops=stops))
@@ -53,7 +53,7 @@ def lorenz(results: Results) -> list[Graph]:
             apart = tuple(
                 _curve(one, [share - was for share, was in zip(one.measures.lorenz, base, strict=True)]) for one in part
             )
-            title = Words("洛伦兹曲线比现行政策高多少", "Lorenz curves above that of current law")
+            title = Words(f"洛伦兹曲线比现行政策高多少{number}", f"Lorenz curves above that of current law{number}")
             note = Words("曲线在零以上：较低的那部分人收入占比提高了", "Above zero: the poorer part has a larger share")
             up = Axis(Words("收入累计占比之差", "Difference of shares"), percent=True)
             drawn.append(Graph(_caption(results, title, note=note), apart, axis, up, stops=stops, first=1))
@@ -72,13 +72,12 @@ def gains(results: Results, name: str = "decile") -> list[Gains]:
     Raises :class:`KeyError` for a grouping that the results do not have.
     """
     drawn = []
-    for part in _parts(results.reforms):
+    for number, part in _parts(results.reforms):
         impacts = [one.impact for one in part if one.impact]
         if not impacts:
             continue
-        title = Words(
-            f"按{GROUPS.get(name, name)}：人均收入变化", f"Change of income a head by {_GROUPS_EN.get(name, name)}"
-        )
+        english = f"Change of income a head by {_GROUPS_EN.get(name, name)}{number}"
+        title = Words(f"按{GROUPS.get(name, name)}：人均收入变化{number}", english)
         note = Words(
             f"家庭人均收入一年变化超过 {impacts[0].threshold.yuan:.10g} 元的，才算受益或受损",
             f"Who gains or loses: a change of more than {impacts[0].threshold.yuan:.10g} yuan a head and year",
@@ -133,10 +132,11 @@ def frontier(
     return Graph(_caption(results, title), (curve,), across, Axis(goal, percent), first=1)
 
 
-def _parts(reforms: Sequence[Scenario]) -> list[Sequence[Scenario]]:
-    """Reforms in as many parts as pictures need; one part of none where there is no reform."""
+def _parts(reforms: Sequence[Scenario]) -> list[tuple[str, Sequence[Scenario]]]:
+    """Reforms in as many parts as pictures need, numbered where there are several; one of none without a reform."""
     most = MOST_SERIES - 1
-    return [reforms[at : at + most] for at in range(0, max(len(reforms), 1), most)]
+    starts = range(0, max(len(reforms), 1), most)
+    return [(f" {at // most + 1}/{len(starts)}" if len(starts) > 1 else "", reforms[at : at + most]) for at in starts]
 
 
 def _caption(
