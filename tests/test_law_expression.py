@@ -15,7 +15,8 @@ from laws import computed, explained, law, population, rules, table
 
 from gongfu.documents.errors import InputError
 from gongfu.simulation.engine.explain import formula
-from gongfu.simulation.law.expression import Body, Call, Expression, Name, Number, Op, Setting, body_of
+from gongfu.simulation.law.expression import Body, Call, Expression, Name, Number, Op, Setting
+from gongfu.simulation.law.reading import body_of
 
 ARGUMENTS = ("wage", "age", "score", "rural", "size")
 PARAMETERS = (

@@ -10,10 +10,11 @@ from pathlib import Path
 from types import ModuleType
 
 from gongfu.documents.errors import InputError, InputErrors
-from gongfu.simulation.law.expression import Body, body_of
+from gongfu.simulation.law.expression import Body
 from gongfu.simulation.law.facts import BUILT_IN, LINKS, Fact
 from gongfu.simulation.law.graph import closure, graph_faults
 from gongfu.simulation.law.parameters import Parameter, Value, read_parameters
+from gongfu.simulation.law.reading import body_of
 from gongfu.simulation.law.reform import Reform
 from gongfu.simulation.law.rule import Rule
 

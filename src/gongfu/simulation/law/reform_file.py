@@ -9,7 +9,6 @@ from pathlib import Path
 from types import ModuleType
 
 from gongfu.documents.errors import InputError, InputErrors
-from gongfu.simulation.law.expression import body_of
 from gongfu.simulation.law.parameters import (
     Form,
     Parameter,
@@ -19,6 +18,7 @@ from gongfu.simulation.law.parameters import (
     tables_of,
     value_faults,
 )
+from gongfu.simulation.law.reading import body_of
 from gongfu.simulation.law.reform import Change, Reform, Swap
 from gongfu.simulation.law.rule import Rule
 from gongfu.toml_schema import UNKNOWN, Day, gathered
