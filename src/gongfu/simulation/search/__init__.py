@@ -1,4 +1,4 @@
-"""The cheapest parameters that reach a goal: by exact derivatives where it is smooth, by trial where it counts heads."""
+"""The cheapest parameters that reach a goal: by exact derivatives where it is smooth, else by trial."""
 
 from __future__ import annotations
 

@@ -17,12 +17,13 @@ from gongfu.simulation.engine.linear import Linear
 from gongfu.simulation.engine.picked import Picked
 from gongfu.simulation.engine.plan import Measure, Total
 from gongfu.simulation.engine.program import Program, Step
-from gongfu.simulation.engine.simplify import ZERO
+from gongfu.simulation.engine.simplify import ZERO, needed
 from gongfu.simulation.law.expression import Name, Number, Op
 from gongfu.simulation.law.facts import Fact
 from gongfu.simulation.population import Population
 from gongfu.simulation.search.slopes import Sloped
 from gongfu.simulation.search.study import LOSS, Reading, Study
+from gongfu.simulation.search.sums import Sums, summable
 from gongfu.simulation.search.variables import Variable
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ class Split:
 
     ``layouts`` lead from the vector along directions to that of the kernel; ``channels`` are the variables on which the
     income depends.
-    ``totals`` are those that vary, by the variable that the kernel sums; ``deciles`` (or 0) are the lowest tenths whose
-    losses are asked for.
+    ``totals`` are those that vary, by the variable that is summed, and ``direct`` those of them that need no pass;
+    ``deciles`` (or 0) are the lowest tenths whose losses are asked for.
     """
 
     study: Study
@@ -54,6 +55,7 @@ class Split:
     layouts: tuple[Picked, ...]
     channels: tuple[int, ...]
     totals: dict[str, str]
+    direct: tuple[str, ...]
     deciles: int
 
     @staticmethod
@@ -70,12 +72,17 @@ class Split:
         targets = tuple(dict.fromkeys([study.income, *wanted.values(), *([study.by] if study.by else [])]))
         frozen = freeze(replace(along.program, targets=targets), distances, totals=tuple(wanted.values()))
         totals = {name: frozen.totals.get(variable, variable) for name, variable in wanted.items()}
-        program = _with_losses(frozen.residual, study.income) if deciles else frozen.residual
+        direct = tuple(name for name, variable in totals.items() if summable(frozen.residual, variable))
+        direct = tuple(name for name in direct if study.accounts.total(name, name).each == "household")
+        passed = {name: variable for name, variable in totals.items() if name not in direct}
+        targets = tuple(dict.fromkeys([study.income, *passed.values(), *([study.by] if study.by else [])]))
+        program = replace(frozen.residual, items=needed(frozen.residual.items, targets), targets=targets)
+        program = _with_losses(program, study.income) if deciles else program
         layouts = [program.layout]
         if slopes:
             program = derivative(program, distances)
             layouts.append(program.layout)
-        sums = [(name, study.accounts.total(name, variable)) for name, variable in totals.items()]
+        sums = [(name, study.accounts.total(name, variable)) for name, variable in passed.items()]
         if deciles:
             sums.append((_LOSS, Total(_LOSS, "person")))
         sums += [
@@ -90,7 +97,7 @@ class Split:
         measure = Measure(study.income, tuple(total for _, total in sums), measured, study.by)
         kernel = Kernel.of(program, measure, [name for name, _ in sums])
         picked = tuple(layout for layout in layouts if isinstance(layout, Picked))
-        return Split(study, tuple(variables), along, frozen, kernel, picked, channels, totals, deciles)
+        return Split(study, tuple(variables), along, frozen, kernel, picked, channels, totals, direct, deciles)
 
     def stage(self, whole: Sequence[Variable], values: Sequence[float]) -> Stage:
         """With whole variables at some values. Raises :class:`ValueError` where two variables change one number."""
@@ -113,7 +120,10 @@ class Split:
         fixed = study.run(base).totals if whole else study.reading(study.baseline).totals
         weight = study.population.weight * study.population.size
         low = float(weight[study.low(self.deciles)].sum()) if self.deciles else 0.0
-        return Stage(self, people, base, directions, {name: total.value for name, total in fixed.items()}, low)
+        names = [self.totals[name] for name in self.direct]
+        distances = [distance_name(number) for number in range(count)]
+        sums = Sums.of(self.frozen.residual, names, people, distances)
+        return Stage(self, people, base, directions, {name: total.value for name, total in fixed.items()}, low, sums)
 
     def _affine(self, whole: Sequence[Variable], values: Sequence[float], base: Floats, along: list[Floats]) -> None:
         middle = [(variable.low + variable.high) / 2 for variable in self.variables]
@@ -127,7 +137,8 @@ class Split:
 class Stage:
     """The columns of a split with whole variables set.
 
-    ``fixed`` are totals that do not vary, ``low`` the weight of persons in the lowest tenths.
+    ``fixed`` are totals that do not vary, ``low`` the weight of persons in the lowest tenths, ``sums`` the totals that
+    need no pass.
     """
 
     split: Split
@@ -136,6 +147,7 @@ class Stage:
     directions: list[Floats]
     fixed: dict[str, float]
     low: float
+    sums: Sums
 
     @property
     def tolerance(self) -> float:
@@ -151,13 +163,17 @@ class Stage:
         """Figures with continuous variables at some values."""
         split = self.split
         vector = split.along.vector(self.base, self.directions, list(values))
-        for layout in split.layouts:
+        vector = split.layouts[0].taken(vector)
+        direct = self.sums.totals(vector)
+        for layout in split.layouts[1:]:
             vector = layout.taken(vector)
         outcome = split.kernel.run(self.people, vector)
         count = len(split.variables)
         found = outcome.state.totals
         totals = {name: Sloped(value, np.zeros(count)) for name, value in self.fixed.items()}
-        for name in (*split.totals, *([_LOSS] if split.deciles else [])):
+        totals |= {name: direct[split.totals[name]] for name in split.direct}
+        passed = [name for name in split.totals if name not in split.direct]
+        for name in (*passed, *([_LOSS] if split.deciles else [])):
             slope = [found.get(f"{number} {name}", 0.0) for number in range(count)]
             totals[name] = Sloped(found[name], np.array(slope))
         losses = totals.pop(_LOSS, None)
