@@ -117,5 +117,5 @@ def test_a_baseline_alone_is_told_too(tmp_path: Path) -> None:
     alone = run(town(synthetic=False), law(tmp_path), (), "2025-06-01", evaluate=plainly)
     several = simulation.everything(alone)
     titles = [listing.title.partition("（")[0] for listing in several]
-    assert titles == ["收入分配", "人均可支配收入", "谁出钱", "逐项收支", "存疑参数"]
+    assert titles == ["收入分配", "人均可支配收入", "谁出钱", "逐项收支", "存疑参数和口径"]
     assert not any("合成" in note for listing in several for note in listing.notes)

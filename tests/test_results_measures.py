@@ -60,6 +60,15 @@ def test_noise_of_addition_does_not_put_anybody_below_a_line() -> None:
     assert found.below_line == 0
 
 
+def test_a_loss_counts_as_nothing_in_theil_alone() -> None:
+    population = town([1, 1, 2], [0, 0, 1])
+    incomes = np.array([-50.0, 100.0, 40.0])[population.household_row]
+    found = measure(incomes, population)
+    assert found.negative == 0.25 and found.mean == pytest.approx(32.5)
+    assert found.theil == pytest.approx(distribution.theil_t([0, 100, 40], [1, 1, 2]))
+    assert found.theil_between + found.theil_within == pytest.approx(found.theil)
+
+
 def test_a_line_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="above zero"):
         measure([1.0, 2.0], town([1, 1]), line=np.array([0.0, 1.0]))

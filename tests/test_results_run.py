@@ -31,6 +31,18 @@ def test_incomes_are_those_reckoned_by_hand(tmp_path: Path) -> None:
     assert results_law.by_row(incomes, people) == [6000, 105720, 8400, 8000]
 
 
+def test_the_engine_gives_what_the_rules_give_called_one_by_one(found: Results, tmp_path: Path) -> None:
+    again = run(town(), law(tmp_path), DOUBLE, DAY)
+    assert _numbers(json.loads(again.to_json())) == pytest.approx(_numbers(json.loads(found.to_json())), nan_ok=True)
+
+
+def _numbers(told: object) -> list[float]:
+    """Every number of a tree, in order."""
+    if isinstance(told, dict | list):
+        return [number for inner in (told.values() if isinstance(told, dict) else told) for number in _numbers(inner)]
+    return [float(told)] if isinstance(told, int | float) else []
+
+
 def test_what_a_higher_pension_costs_and_saves(found: Results) -> None:
     """Six elders get 1,200 more; five of them have as much less of dibao."""
     (reform,) = found.reforms

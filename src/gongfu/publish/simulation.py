@@ -41,6 +41,8 @@ GROUPS = {
 """Names of groupings and what they are called."""
 _YI, _WAN = 1e8, 1e4
 _PERCENT = 100.0
+_MOST_WORDS = 5
+"""Doubtful parameters named under every listing; the last one has all."""
 
 _SHARE, _YUAN, _PLAIN = "%", "元/年", ""
 _Measure = tuple[str, str, str, Callable[[Measures], float]]
@@ -55,6 +57,7 @@ _MEASURES: tuple[_Measure, ...] = (
     ("theil", "泰尔指数", _PLAIN, lambda one: one.theil),
     ("theil_between", "其中城乡之间", _PLAIN, lambda one: one.theil_between),
     ("theil_within", "其中城乡之内", _PLAIN, lambda one: one.theil_within),
+    ("negative", "收入为负的人口", _SHARE, lambda one: one.negative),
     ("palma", "帕尔马比", _PLAIN, lambda one: one.palma),
     ("quintile_ratio", "高低20%收入之比", _PLAIN, lambda one: one.quintile_ratio),
     ("poverty", "相对贫困（低于自身中位数60%）", _SHARE, lambda one: one.poverty),
@@ -77,7 +80,7 @@ def everything(results: Results) -> list[Listing]:
         entries(results),
         *(groups(results, name) for name in _groupings(results)),
         *([rates(results)] if any(one.rates for one in results.scenarios) else []),
-        *([doubtful(results)] if results.doubts else []),
+        doubtful(results),
     ]
 
 
@@ -100,7 +103,7 @@ def brief(results: Results) -> list[Listing]:
 def measures(results: Results) -> Listing:
     """Inequality, poverty, middle group: a row a measure, a column a scenario, and how far each is from the first."""
     chosen = [one for one in _MEASURES if one[2] != _YUAN]
-    said = "占比按人口计（中等收入户按户计）；占比的变化是百分点"
+    said = "占比按人口计（中等收入户按户计）；占比的变化是百分点；泰尔指数把负收入当作零"
     return _measured("收入分配", chosen, results, said)
 
 
@@ -146,7 +149,7 @@ def costs(results: Results) -> Listing:
         *_scenario_columns(results, "比现行多（亿元）"),
     )
     said = (
-        "单位：亿元/年，支出减收入，负数是净收入",
+        "单位：亿元/年，支出减收入，负数是净收入；只计规则里算出的收支，逐项见“逐项收支”",
         "公共净支出不含居民、用人单位、集体经济组织和住房公积金（属于缴存人）",
     )
     return Listing(_title("谁出钱", results), columns, rows, (*said, *_notes(results)))
@@ -311,7 +314,9 @@ def changes(results: Results) -> Listing:
 
 
 def doubtful(results: Results) -> Listing:
-    """The legal parameters that stand in for others or are not sure, and the rules that took them."""
+    """The legal parameters that stand in for others or are not sure, the rules that took them, and all that is said
+    of the population.
+    """
     rows = [
         (
             *(one.label, one.value, one.unit, one.since, _why(one.stand_in, one.confidence), one.confidence),
@@ -327,8 +332,8 @@ def doubtful(results: Results) -> Listing:
         *(Column("id", "代号", 10), Column("scenarios", "只用于方案", 8)),
     )
     screen = ("label", "value", "unit", "why", "confidence", "source")
-    note = "这些数不是本地的，或还没有核实：用到它们的结果只能参考"
-    return Listing(_title("存疑参数", results), columns, rows, (note,), screen)
+    said = "这些数不是本地的，或还没有核实：用到它们的结果只能参考" if rows else "没有存疑参数"
+    return Listing(_title("存疑参数和口径", results), columns, rows, (said, *results.notes), screen)
 
 
 def _why(stand_in: str, confidence: str) -> str:
@@ -351,8 +356,9 @@ def _notes(results: Results) -> tuple[str, ...]:
     """What is said under every listing."""
     notes = ["合成人口：按公布的总量造的，里面没有一个真人；结果用来比较方案，不是统计数"] if results.synthetic else []
     if words := doubt_words(results):
-        notes.append(f"用到存疑参数 {len(words)} 项：{'；'.join(words)}")
-    return (*notes, *results.notes)
+        more = "等，见“存疑参数和口径”" if len(words) > _MOST_WORDS else ""
+        notes.append(f"用到存疑参数 {len(words)} 项：{'；'.join(words[:_MOST_WORDS])}{more}")
+    return tuple(notes)
 
 
 def _title(what: str, results: Results) -> str:

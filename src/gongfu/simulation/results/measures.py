@@ -47,7 +47,9 @@ who is on a poverty line is not below it.
 class Measures:
     """Figures over persons by income a head, yuan a year; shares between 0 and 1; NaN where one cannot be told.
 
-    ``theil_between`` and ``theil_within`` are the parts between and within town and country; ``poverty`` is the share
+    ``theil`` counts incomes below zero as zero (bottom coding, as LIS does it: of a loss it could not be told), and
+    ``negative`` is the share of persons who have such; ``theil_between`` and ``theil_within`` are its parts between
+    and within town and country. ``poverty`` is the share
     below 60 % of the scenario's own median, ``poverty_anchored`` below that of the baseline; ``below_line`` the share
     below the subsistence line given for each household, ``line_gap`` the mean gap to it as a share of it.
     ``middle`` is the share of persons from 75 to 200 % of the median; ``band`` of those with whose income a head a
@@ -61,6 +63,7 @@ class Measures:
     theil: float
     theil_between: float
     theil_within: float
+    negative: float
     palma: float
     quintile_ratio: float
     quantiles: tuple[float, ...]
@@ -113,6 +116,7 @@ def measure(
         theil=apart.theil,
         theil_between=apart.between,
         theil_within=apart.within,
+        negative=sample.average((sample.income < 0).astype(np.float64)),
         palma=palma(ordered),
         quintile_ratio=quintile_ratio(ordered),
         quantiles=tuple(quantile(ordered, QUANTILES).tolist()),
@@ -141,9 +145,10 @@ class _Apart(NamedTuple):
 
 def _apart(sample: Sample, population: Population) -> _Apart:
     rural = population.households.get("rural")
+    income = np.maximum(sample.income, 0)
     if rural is None:
-        return _Apart(theil_t(sample))
-    nested = theil_nested(sample.income, [rural], sample.weight)
+        return _Apart(theil_t(income, sample.weight))
+    nested = theil_nested(income, [rural], sample.weight)
     people = np.bincount(rural, sample.weight, 2)
     money = np.bincount(rural, sample.weight * sample.income, 2)
     urban, country = (float(money[at] / people[at]) if people[at] else math.nan for at in (0, 1))
