@@ -117,12 +117,28 @@ def budget(rules: Iterable[Rule], values: Mapping[str, NDArray[Any]], population
 
 
 def _entry(rule: Rule, values: NDArray[Any], population: Population) -> Entry:
-    own = population.weight[population.household_of] if rule.entity == "person" else population.weight
-    if values.shape != own.shape:
-        raise ValueError(f"{rule.name}: {values.shape} values, {own.shape} were expected")
-    amounts = np.asarray(values, np.float64) * _times(rule, population)
+    count = population.person_count if rule.entity == "person" else population.household_count
+    if values.shape != (count,):
+        raise ValueError(f"{rule.name}: {values.shape} values, {(count,)} were expected")
     payer, receiver = rule.paid_by or HOUSEHOLDS, rule.paid_to or HOUSEHOLDS
-    return Entry(rule.name, rule.label, payer, receiver, float(own @ amounts), float(own @ (amounts != 0)))
+    times = _times(rule, population)
+    if rule.entity == "person":
+        amount, takers = _of_persons(np.asarray(values, np.float64), population)
+        return Entry(rule.name, rule.label, payer, receiver, amount * float(times), takers)
+    amounts = np.asarray(values * times, np.float64)
+    takers = float(population.weight @ (amounts != 0))
+    return Entry(rule.name, rule.label, payer, receiver, float(population.weight @ amounts), takers)
+
+
+def _of_persons(values: NDArray[np.float64], population: Population) -> tuple[float, float]:
+    """The weighted sum of persons' values, and of those who have any; size by size, where households lie in rows."""
+    amount = takers = 0.0
+    for bucket, size in enumerate(population.sizes.tolist()):
+        weight = population.weight[slice(*population.household_start[bucket : bucket + 2])]
+        rows = values[slice(*population.person_start[bucket : bucket + 2])].reshape(size, -1)
+        amount += float((rows @ weight).sum())
+        takers += float(np.count_nonzero(rows, axis=0) @ weight)
+    return amount, takers
 
 
 def _times(rule: Rule, population: Population) -> NDArray[np.float64] | float:
