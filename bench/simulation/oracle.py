@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from simulation.parameters import Figures
 from simulation.population import Columns
 
-__all__ = ["VARIABLES", "Oracle"]
+__all__ = ["VARIABLES", "Oracle", "serve"]
 
 VARIABLES = (
     "contributions", "income_tax", "resident_pension", "net_income", "income_before", "dibao",
@@ -31,19 +32,21 @@ LAW = "law "
 class Oracle:
     """A process that answers until it is closed."""
 
-    def __init__(self, python: Path) -> None:
-        """``python`` is the interpreter of an environment with openfisca-core."""
-        command = [str(python), "-m", "simulation.oracle"]
+    def __init__(self, python: Path, module: str = "simulation.oracle") -> None:
+        """``python`` is the interpreter of an environment with openfisca-core, ``module`` what answers in it."""
+        command = [str(python), "-m", module]
         bench = Path(__file__).parents[1]
         self._process = subprocess.Popen(command, cwd=bench, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def variables(self, columns: Columns, law: Figures) -> dict[str, NDArray[np.float64]]:
         """Every variable of persons and households, in the order of the columns. Yuan a year."""
+        return self.ask({**columns, **{LAW + name: np.array(value) for name, value in law._asdict().items()}})
+
+    def ask(self, arrays: Mapping[str, NDArray[np.generic]]) -> dict[str, NDArray[np.float64]]:
+        """What the process answers to some arrays."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        _send(
-            self._process.stdin, {**columns, **{LAW + name: np.array(value) for name, value in law._asdict().items()}}
-        )
+        _send(self._process.stdin, arrays)
         answer = _receive(self._process.stdout)
         if answer is None:
             raise RuntimeError("the oracle has ended; its error stands above")
@@ -58,7 +61,13 @@ class Oracle:
         self._process.communicate()
 
 
-def _send(file: BinaryIO, arrays: Arrays) -> None:
+def serve(answer: Callable[[Arrays], Mapping[str, NDArray[np.generic]]]) -> None:
+    """Answer messages of standard input on standard output until there are no more."""
+    while (message := _receive(sys.stdin.buffer)) is not None:
+        _send(sys.stdout.buffer, answer(message))
+
+
+def _send(file: BinaryIO, arrays: Mapping[str, NDArray[np.generic]]) -> None:
     packed = io.BytesIO()
     np.savez(packed, **arrays)
     content = packed.getvalue()
@@ -87,5 +96,4 @@ def _answer(asked: Arrays) -> Arrays:
 
 
 if __name__ == "__main__":
-    while (message := _receive(sys.stdin.buffer)) is not None:
-        _send(sys.stdout.buffer, _answer(message))
+    serve(_answer)

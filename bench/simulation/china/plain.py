@@ -16,8 +16,8 @@ __all__ = ["variables"]
 
 Floats = NDArray[np.float64]
 Found = dict[str, Floats]
-HALF_FEN = 0.005
-"""Sums that are equal to the fen differ by less when reckoned in binary fractions."""
+SAME = 1e-6
+"""Amounts that are equal to the fen differ by less when reckoned in binary fractions."""
 
 
 def variables(families: Families, law: Figures) -> Found:
@@ -64,7 +64,7 @@ def per_payment(amount: Floats, v: Mapping[str, Floats], share: str) -> Floats:
     return np.where(amount <= v["payment_low"], low, amount * (1 - v[share]))
 
 
-# --- 社会保险法第12、23、44条；住房公积金管理条例第16、18条 -------------------------------------------------------------
+# --- 社会保险法第12、23、44条；住房公积金管理条例第16、18条 ---------------------------------------------------------
 
 
 def insurance(p: Mapping[str, Floats], v: Mapping[str, Floats], found: Found) -> None:
@@ -100,7 +100,7 @@ def housing_fund(p: Mapping[str, Floats], v: Mapping[str, Floats], found: Found)
     found["employer_housing_fund"] = found["housing_fund"].copy()
 
 
-# --- 个人所得税专项附加扣除暂行办法；国发〔2022〕8号 -------------------------------------------------------------------
+# --- 个人所得税专项附加扣除暂行办法；国发〔2022〕8号 ----------------------------------------------------------------
 
 
 def special_deductions(families: Families, v: Mapping[str, Floats], found: Found) -> None:
@@ -112,18 +112,24 @@ def special_deductions(families: Families, v: Mapping[str, Floats], found: Found
     def of_spouse(column: Floats) -> Floats:
         return np.where(spouse >= 0, column[spouse], 0)
 
+    couple = np.where(spouse >= 0, np.minimum(spouse, np.arange(len(age))), np.arange(len(age)))
+    parents = np.stack([families.row_of("mother"), families.row_of("father")])
+    at_home = (parents >= 0).sum(axis=0)
+
     def of_children(column: Floats) -> Floats:
+        """Of the couple's children: once a child, shared by two couples if its parents are in two."""
         total = np.zeros(len(age))
-        for parent in (families.row_of("mother"), families.row_of("father")):
-            there = parent >= 0
-            total += np.bincount(parent[there], column[there], len(age))
-        return total
+        for child in np.flatnonzero((at_home > 0) & (column != 0)):
+            for parent in parents[:, child]:
+                if parent >= 0:
+                    total[couple[parent]] += column[child] / at_home[child]
+        return total[couple]
 
     labour = (1 - v["labour_expense_share"]) * p["labour_income"]
     earned = p["wage"] + p["bonus"] + labour + p["business_income"]
     found["earned_income"] = earned
     other = of_spouse(earned)
-    claims = np.select([spouse < 0, earned > other, earned == other], [1.0, 1.0, 0.5], 0.0)
+    claims = np.select([spouse < 0, np.abs(earned - other) <= SAME, earned > other], [1.0, 0.5, 1.0], 0.0)
     found["claim_share"] = claims
 
     preschool = (age >= v["care_age"]) & (age < v["school_age"])
@@ -141,8 +147,9 @@ def special_deductions(families: Families, v: Mapping[str, Floats], found: Found
     found["rent"] = v["rent_deduction"] * may * np.where(their_rent, claims, 1)  # 第18条
     over = p["illness_payment"] - v["illness_threshold"]
     found["deductible_illness"] = ill = np.clip(over, 0, v["illness_cap"])  # 第11条
-    found["deductible_illness_of_minor"] = of_minor = np.where(age < v["adult_age"], ill, 0)
-    found["illness"] = (ill + of_spouse(ill) + of_children(of_minor)) * claims  # 第12条
+    of_minor = np.where(age < v["adult_age"], ill, 0)
+    own = np.where(at_home > 0, ill - of_minor, ill)  # a minor's is the parents'
+    found["illness"] = (own + of_spouse(own) + of_children(of_minor)) * claims  # 第12条
     found["certificate_education"] = v["certificate_deduction"] * p["certificate"]
     monthly = ("child_education", "child_care", "elder_support", "degree_education", "mortgage_interest", "rent")
     found["monthly_special_deductions"] = np.sum([found[name] for name in monthly], axis=0)
@@ -150,7 +157,7 @@ def special_deductions(families: Families, v: Mapping[str, Floats], found: Found
     found["special_deductions"] = year + found["illness"] + found["certificate_education"]
 
 
-# --- 个人所得税法第2、3、6、11条；公告2018年第61号、2020年第13号、第19号；公告2023年第30号、第32号 -------------------------
+# --- 个人所得税法第2、3、6、11条；公告2018年第61号、2020年第13号、第19号；公告2023年第30号、第32号 ------------------
 
 
 def comprehensive_tax(p: Mapping[str, Floats], v: Mapping[str, Floats], found: Found) -> None:
@@ -165,7 +172,7 @@ def comprehensive_tax(p: Mapping[str, Floats], v: Mapping[str, Floats], found: F
     found["bonus_tax_apart"] = apart
     two = taxed(rates, np.maximum(income - deductions, 0)) + apart
     one = taxed(rates, np.maximum(income + bonus - deductions, 0))
-    stands = (v["bonus_apart"] == 1) & (two <= one + HALF_FEN) & (bonus > 0)
+    stands = (v["bonus_apart"] == 1) & (two <= one + SAME) & (bonus > 0)
     found["bonus_stands_apart"] = 1.0 * stands
     found["bonus_tax"] = np.where(stands, apart, 0)
     found["taxable_income"] = np.maximum(income + np.where(stands, 0, bonus) - deductions, 0)
@@ -182,7 +189,7 @@ def withholding(p: Mapping[str, Floats], law: Figures, found: Found) -> None:
     for name in names:
         found[name] = np.zeros((12, count))
     earned, deducted, withheld = np.zeros(count), np.zeros(count), np.zeros(count)
-    since_january, since_first = np.zeros(count), np.zeros(count)
+    months_worked = np.zeros(count)
     for month, v in enumerate(law.of_month, 1):
         works = (month >= first) & (months > 0)
         wage = np.where(works, p["wage"] / np.maximum(months, 1), 0)
@@ -190,9 +197,9 @@ def withholding(p: Mapping[str, Floats], law: Figures, found: Found) -> None:
             wage = wage + p["bonus"]
         deduction = np.where(works, own_deductions, 0)
         earned, deducted = earned + wage, deducted + deduction
-        since_january = since_january + v["basic_deduction"] / 12
-        since_first = since_first + np.where(month >= first, v["basic_deduction"] / 12, 0)
-        basic = np.where(p["first_job"] == 1, since_january, since_first)  # 公告2020年第13号
+        months_worked = months_worked + (month >= first)
+        counted = np.where(p["first_job"] == 1, month, months_worked)  # 公告2020年第13号
+        basic = v["basic_deduction"] / 12 * counted  # the month's amount for all months, as 公告2018年第61号 words it
         basic = np.where(p["low_income_before"] == 1, v["basic_deduction"], basic)  # 公告2020年第19号
         certificate = np.where(month >= first, found["certificate_education"], 0)
         taxable = np.maximum(earned - deducted - certificate - basic, 0)
@@ -213,19 +220,19 @@ def reconciliation(p: Mapping[str, Floats], v: Mapping[str, Floats], found: Foun
     merged = np.where(found["bonus_stands_apart"] == 1, 0, p["bonus"])
     found["comprehensive_receipts"] = p["wage"] + p["labour_income"] + merged
     found["balance_due"] = balance = found["tax_of_year"] + found["bonus_tax"] - found["withheld_tax"]
-    small = (found["comprehensive_receipts"] <= v["reconciliation_exempt_income"]) | (
-        balance <= v["reconciliation_exempt_balance"]
-    )
+    little_income = found["comprehensive_receipts"] <= v["reconciliation_exempt_income"] + SAME
+    small = little_income | (balance <= v["reconciliation_exempt_balance"] + SAME)
     found["waived_balance"] = np.where((balance > 0) & small, balance, 0)
     found["income_tax"] = found["tax_of_year"] - found["waived_balance"]
 
 
-# --- 个人所得税法第3、6条；实施条例第15条；公告2023年第12号；财税〔2008〕24号 -------------------------------------------
+# --- 个人所得税法第3、6条；实施条例第15条；公告2023年第12号；财税〔2008〕24号 ---------------------------------------
 
 
 def business_tax(p: Mapping[str, Floats], v: Mapping[str, Floats], found: Found) -> None:
     """Who has no comprehensive income deducts from business income; half of the tax up to a limit is let off."""
-    without = (p["wage"] == 0) & (p["bonus"] == 0) & (p["labour_income"] == 0)
+    apart = found["bonus_stands_apart"] == 1  # 财税〔2018〕164号: 不并入当年综合所得
+    without = (p["wage"] == 0) & (apart | (p["bonus"] == 0)) & (p["labour_income"] == 0)
     taxable = np.maximum(p["business_income"] - np.where(without, found["deductions"], 0), 0)
     found["business_taxable"] = taxable
     favoured = taxed(v["business_rates"], np.minimum(taxable, v["business_relief_limit"]))
@@ -239,7 +246,7 @@ def capital_tax(p: Mapping[str, Floats], v: Mapping[str, Floats], found: Found) 
     found["capital_tax"] = found["interest_tax"] + found["rent_tax"]
 
 
-# --- 国发〔2014〕8号第3、4、6、7条；国发〔2016〕3号；育儿补贴制度实施方案 -------------------------------------------------
+# --- 国发〔2014〕8号第3、4、6、7条；国发〔2016〕3号；育儿补贴制度实施方案 -------------------------------------------
 
 
 def resident_insurance(p: Mapping[str, Floats], v: Mapping[str, Floats], found: Found) -> None:
@@ -285,7 +292,7 @@ def incomes(p: Mapping[str, Floats], found: Found) -> None:
     found["net_income"] = found["market_income"] + transfers + granted - out
 
 
-# --- 社会救助暂行办法第9至15条；民发〔2021〕57号；最低工资规定 -----------------------------------------------------------
+# --- 社会救助暂行办法第9至15条；民发〔2021〕57号；最低工资规定 ------------------------------------------------------
 
 
 def assistance(families: Families, v: Mapping[str, Floats], found: Found) -> None:

@@ -5,6 +5,7 @@ Author's fees and royalties, donations, annuities and private pensions, and the 
 
 from __future__ import annotations
 
+from gongfu.simulation.china.rounding import ROUNDING
 from gongfu.simulation.law import MONTHS, person
 
 _LAW = "个人所得税法"
@@ -32,10 +33,10 @@ def bonus_tax_apart(bonus, *, bonus_rate, bonus_quick_deduction):
 
 @person("奖金单独计税", "1", _BONUS)
 def bonus_stands_apart(bonus, comprehensive_income, deductions, bonus_tax_apart, *, income_tax_rates, bonus_apart):
-    """The taxpayer chooses what costs less, while the law lets him choose."""
+    """The taxpayer chooses what costs less, while the law lets him choose; apart where both cost the same."""
     together = income_tax_rates(max(comprehensive_income + bonus - deductions, 0))
     apart = income_tax_rates(max(comprehensive_income - deductions, 0)) + bonus_tax_apart
-    return bonus_apart and bonus > 0 and apart <= together
+    return bonus_apart and bonus > 0 and apart <= together + ROUNDING
 
 
 @person("全年一次性奖金税额", "yuan/year", _BONUS, paid_to="财政")
@@ -72,8 +73,9 @@ def balance_due(tax_of_year, bonus_tax, withheld_tax):
 @person("免予补缴的税额", "yuan/year", _EXEMPT)
 def waived_balance(balance_due, comprehensive_receipts, *, reconciliation_exempt_income, reconciliation_exempt_balance):
     """Little income or little due: nothing need be paid. That employers withheld as they must is taken for granted."""
-    small = comprehensive_receipts <= reconciliation_exempt_income or balance_due <= reconciliation_exempt_balance
-    return balance_due if small and balance_due > 0 else 0.0
+    little_income = comprehensive_receipts <= reconciliation_exempt_income + ROUNDING
+    little_due = balance_due <= reconciliation_exempt_balance + ROUNDING
+    return balance_due if (little_income or little_due) and balance_due > 0 else 0.0
 
 
 @person("综合所得个人所得税（汇算后）", "yuan/year", f"{_LAW}第11条；{_EXEMPT}", paid_to="财政")

@@ -29,7 +29,7 @@ def dibao_members(size, destitute: Count):
 
 @household("低保认定的家庭收入", "yuan/year", "民发〔2021〕57号")
 def dibao_income(assessed_income: Sum, farm_support, collective_dividend):
-    """Members' income and what the household gets for its land and its shares; a loss does not raise the allowance."""
+    """Members' income and what the household gets for its land and its shares; below zero it is zero."""
     return max(assessed_income + farm_support + collective_dividend, 0)
 
 

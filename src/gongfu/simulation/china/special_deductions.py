@@ -1,12 +1,14 @@
 """Special additional deductions (个人所得税专项附加扣除暂行办法, 国发〔2018〕41号; amounts raised by 国发〔2023〕13号).
 
 Where the law leaves a couple the choice who deducts, the one who earns more deducts all; where both earn the same, each
-deducts half. Who deducts a loan or a rent is a fact; a couple that has both down deducts once.
+deducts half. A child is deducted once: half of it falls to each parent at home and to whom the parent is married to,
+all of it where one parent is at home. Who deducts a loan or a rent is a fact; a couple that has both down deducts once.
 """
 
 from __future__ import annotations
 
-from gongfu.simulation.law import MONTHS, Any, Count, Max, Sum, person
+from gongfu.simulation.china.rounding import ROUNDING
+from gongfu.simulation.law import MONTHS, PERSON, Any, Count, Max, Sum, person
 
 _LAW = "个人所得税专项附加扣除暂行办法"
 
@@ -20,9 +22,15 @@ def earned_income(comprehensive_income, bonus, business_income):
 @person("夫妻间由本人扣除的份额", "1", f"{_LAW}第6、12、15、18条")
 def claim_share(earned_income, spouse_income: Sum("earned_income", of="spouse"), spouse_age: Max("age", of="spouse")):
     """1 for the one who earns more or has no spouse at home, 0 for the other, a half where both earn the same."""
-    if spouse_age == 0 or earned_income > spouse_income:
+    if spouse_age == 0 or earned_income > spouse_income + ROUNDING:
         return 1.0
-    return 0.5 if earned_income == spouse_income else 0.0
+    return 0.5 if earned_income >= spouse_income - ROUNDING else 0.0
+
+
+@person("每位在家父母分到的份额", "1", f"{_LAW}第6、12条")
+def parent_share(parents: Count("age", of="parents")):
+    """Of a child: what falls to each parent who lives with it; two who are not married have half each."""
+    return 0.5 if parents > PERSON else 1.0
 
 
 @person("子女教育扣除对象", "1", f"{_LAW}第5条")
@@ -37,16 +45,46 @@ def in_care(age, *, care_age):
     return age < care_age
 
 
-@person("子女教育专项附加扣除", "yuan/month", f"{_LAW}第5、6条")
-def child_education(children: Count("in_education", of="children"), claim_share, *, child_education_deduction):
-    """An amount a child; step-parents and foster parents count as they are linked."""
-    return children * child_education_deduction * claim_share
+@person("父母一方名下的子女教育对象", "person", f"{_LAW}第6条")
+def education_of_parent(in_education, parent_share):
+    """Of a child: what each of its parents brings to their couple."""
+    return in_education * parent_share * PERSON
+
+
+@person("父母一方名下的婴幼儿照护对象", "person", "国发〔2022〕8号")
+def care_of_parent(in_care, parent_share):
+    """Of a child: what each of its parents brings to their couple."""
+    return in_care * parent_share * PERSON
+
+
+@person("本人带来的子女教育对象数", "person", f"{_LAW}第6条")
+def children_in_education(children: Sum("education_of_parent", of="children")):
+    """Children, halves where the other parent is at home too."""
+    return children
+
+
+@person("本人带来的婴幼儿照护对象数", "person", "国发〔2022〕8号")
+def children_in_care(children: Sum("care_of_parent", of="children")):
+    """Children, halves where the other parent is at home too."""
+    return children
+
+
+@person("子女教育专项附加扣除", "yuan/month", f"{_LAW}第5、6、29条")
+def child_education(
+    children_in_education,
+    of_spouse: Sum("children_in_education", of="spouse"),
+    claim_share,
+    *,
+    child_education_deduction,
+):
+    """An amount a child of the couple; who is married to a parent is a parent."""
+    return (children_in_education + of_spouse) * child_education_deduction * claim_share
 
 
 @person("3岁以下婴幼儿照护专项附加扣除", "yuan/month", "国发〔2022〕8号")
-def child_care(children: Count("in_care", of="children"), claim_share, *, child_care_deduction):
-    """An amount a child."""
-    return children * child_care_deduction * claim_share
+def child_care(children_in_care, of_spouse: Sum("children_in_care", of="spouse"), claim_share, *, child_care_deduction):
+    """An amount a child of the couple."""
+    return (children_in_care + of_spouse) * child_care_deduction * claim_share
 
 
 @person("赡养老人专项附加扣除", "yuan/month", f"{_LAW}第22条")
@@ -93,21 +131,30 @@ def deductible_illness(illness_payment, *, illness_threshold, illness_cap):
     return min(max(illness_payment - illness_threshold, 0), illness_cap)
 
 
-@person("未成年人可扣除的大病医疗支出", "yuan/year", f"{_LAW}第12条")
-def deductible_illness_of_minor(age, deductible_illness, *, adult_age):
-    """What a parent may deduct for a child."""
-    return deductible_illness if age < adult_age else 0.0
+@person("未成年人可扣除的大病医疗支出（父母一方名下）", "yuan/year", f"{_LAW}第12条")
+def deductible_illness_of_minor(age, deductible_illness, parent_share, *, adult_age):
+    """Of a child: what each of its parents brings to their couple."""
+    return deductible_illness * parent_share if age < adult_age else 0.0
+
+
+@person("本人带来的可扣除大病医疗支出", "yuan/year", f"{_LAW}第11、12条")
+def illness_of_own(
+    age,
+    deductible_illness,
+    parents: Count("age", of="parents"),
+    of_children: Sum("deductible_illness_of_minor", of="children"),
+    *,
+    adult_age,
+):
+    """One's own and that of minor children, each reckoned apart; a minor's is their parents' to deduct."""
+    of_oneself = 0.0 if age < adult_age and parents > 0 else deductible_illness
+    return of_oneself + of_children
 
 
 @person("大病医疗专项附加扣除", "yuan/year", f"{_LAW}第11、12条")
-def illness(
-    deductible_illness,
-    of_spouse: Sum("deductible_illness", of="spouse"),
-    of_children: Sum("deductible_illness_of_minor", of="children"),
-    claim_share,
-):
-    """Of oneself, one's spouse and minor children, each reckoned apart; only when the year is settled."""
-    return (deductible_illness + of_spouse + of_children) * claim_share
+def illness(illness_of_own, of_spouse: Sum("illness_of_own", of="spouse"), claim_share):
+    """Of oneself, one's spouse and minor children; only when the year is settled."""
+    return (illness_of_own + of_spouse) * claim_share
 
 
 @person("继续教育（职业资格）专项附加扣除", "yuan/year", f"{_LAW}第8条")
