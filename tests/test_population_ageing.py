@@ -62,5 +62,5 @@ def test_a_column_that_is_not_there_is_named() -> None:
 
 
 def test_a_year_without_projection_says_what_it_takes() -> None:
-    with pytest.raises(InputError, match=r"没有 2035 年的预测（只有 2025 年的）.*\[\[projections\]\]"):
-        projection_for(sample_recipe(), 2035)
+    with pytest.raises(InputError, match=r"没有 2040 年的预测（只有 2025、2035 年的）.*\[\[projections\]\]"):
+        projection_for(sample_recipe(), 2040)

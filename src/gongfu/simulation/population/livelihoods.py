@@ -198,10 +198,13 @@ def _property(lives: Lives) -> None:
 def _relatives(lives: Lives) -> None:
     """Money sent by relatives who live elsewhere, most to the old and to children left with them; some send."""
     city = lives.city
+    persons = lives.persons
+    earns = persons["employee"] | persons["in_business"] | persons["farmer"] | persons["pensioner"]
     middle = lives.any_of((city.age >= 20) & (city.age < 60))
-    receives = np.where(middle, lives.home_rate("receives"), np.float32(0.9))
-    got = lives.amounts(lives.heads(lives.chance(receives)), 0.5, 0.7)
-    got *= np.where(middle, np.float32(1), np.float32(0.8))[city.home] * city.size[city.home] ** np.float32(0.7)
+    alone = ~lives.any_of(earns) | ~middle  # who have nobody to earn live on what they are sent
+    receives = np.where(alone, np.float32(0.96), lives.home_rate("receives"))
+    got = lives.amounts(lives.heads(lives.chance(receives)), 0.5, 0.6)
+    got *= np.where(alone, np.float32(0.9), np.float32(1))[city.home] * city.size[city.home] ** np.float32(0.7)
     gives = lives.heads(lives.chance(0.06, middle & (city.rural == 0))) & (lives.persons["wage"] > 0) & (got == 0)
     sent = np.where(gives, 3000 + 9000 * lives.draw.random(len(got), np.float32), np.float32(0))
     lives.persons["private_transfer"] = got
