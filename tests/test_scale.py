@@ -18,14 +18,15 @@ from hypothesis import strategies as st
 
 from gongfu import distribution
 from gongfu.documents.errors import InputError, InputErrors
-from gongfu.simulation.engine import Ask, evaluate
+from gongfu.simulation.engine import Ask, Kernel, Measure, Total, evaluate, lower
+from gongfu.simulation.engine.derivative import derivative
 from gongfu.simulation.law import Law, Reform, Sum, fact, household, person
 from gongfu.simulation.law.parameters import read_parameters
 from gongfu.simulation.population import Population
 from gongfu.simulation.population.parts import split
 from gongfu.simulation.population.store import parts as stored
 from gongfu.simulation.population.store import save, save_parts
-from gongfu.simulation.scale import BASELINE, Counted, Kept, cluster, simulate_parts
+from gongfu.simulation.scale import BASELINE, Counted, Kept, Stored, cluster, count_parts, simulate_parts
 from gongfu.simulation.scale.rounds import Job
 from gongfu.simulation.scale.weights import common_step, on_grid, persons
 
@@ -248,6 +249,21 @@ def test_reforms_of_the_same_rules_share_a_kernel_and_what_travels_is_small(law:
     assert len(pickle.dumps(job)) < 100_000
 
 
+def test_derivatives_of_parts_add_up_to_those_of_the_whole(law: Law) -> None:
+    edition = law.reformed(Reform.of({"line": 5_000.01})).on(DAY)  # nobody is just on the line
+    program = derivative(lower(edition, "income_per_head", "benefit"), ["line"])
+    measure = Measure("income_per_head", (Total("benefit"), Total("d0_benefit")), ("d0_income_per_head",))
+    run = (Kernel.of(program, measure), program.layout.vector(edition))
+    whole = city()
+    ((one, _),) = count_parts([Kept("全", whole)], [run])
+    ((several, _),) = count_parts([Kept(str(n), part) for n, part in enumerate(split(whole, 5))], [run])
+    # a yuan more on the line is a yuan more for every rural household below it, and for its persons
+    poor = evaluate(whole, edition, ["benefit"], backend="numpy")["benefit"] > 0
+    assert several.totals["d0_benefit"] == pytest.approx(whole.weight @ poor)
+    assert several.cells[0, :, 2].sum() == pytest.approx((whole.weight * whole.size) @ poor)
+    assert several.cells == pytest.approx(one.cells, rel=1e-12)
+
+
 # --- on disk ---
 
 
@@ -382,6 +398,16 @@ def test_what_only_a_lost_worker_had_is_told(law: Law, workers: Any) -> None:
         with pytest.raises(InputError, match="工作进程中途退出"):
             simulate_parts(split(city(400), 4), law, (), DAY, ASK, cluster=client, progress=losing(client, 4))
         client.wait_for_workers(2)
+
+
+def test_a_folder_that_workers_do_not_see_is_told(
+    law: Law, workers: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(city(60), tmp_path / "市")
+    monkeypatch.chdir(tmp_path)  # workers were started elsewhere
+    assert exact(simulate_parts("市", law, (), DAY, ASK, cluster=workers))
+    with pytest.raises(InputError, match="同一路径"):
+        simulate_parts([Stored(Path("市"), FACTS)], law, (), DAY, ASK, cluster=workers)
 
 
 def test_what_goes_wrong_on_a_worker_is_told_here(law: Law, workers: Any) -> None:

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from gongfu.simulation.scale.parts import Kept, Part, Stored
-from gongfu.simulation.scale.run import BASELINE, MEMORY, Counted, simulate_parts
+from gongfu.simulation.scale.run import BASELINE, MEMORY, Counted, count_parts, simulate_parts
 
-__all__ = ["BASELINE", "MEMORY", "Counted", "Kept", "Part", "Stored", "simulate_parts"]
+__all__ = ["BASELINE", "MEMORY", "Counted", "Kept", "Part", "Stored", "count_parts", "simulate_parts"]

@@ -61,6 +61,11 @@ class Pool:
         self._client = client
         self._workers = sorted(client.scheduler_info(n_workers=-1)["workers"])
 
+    @property
+    def address(self) -> str:
+        """The scheduler's."""
+        return str(self._client.scheduler.address)
+
     def sent(self, place: int, what: object) -> Future:
         """What is large, with the part's worker. Nobody can compute it anew: if the worker is lost, so is the run."""
         return self._client.scatter(what, workers=[self._worker(place)], hash=False)
@@ -94,7 +99,7 @@ class Pool:
             return list(self._client.gather(futures))
         except (distributed.KilledWorker, distributed.CancelledError) as error:
             cause, remedy = "工作进程中途退出", "请看那台机器的内存和日志；人口存成文件夹的，换一个工作进程就能接着算"
-            raise InputError(self._client.scheduler.address, cause, remedy) from error
+            raise InputError(self.address, cause, remedy) from error
         finally:
             self._client.cancel([future for future in futures if not future.done()])
 

@@ -88,7 +88,7 @@ def parts_of(source: Source, facts: Mapping[str, Fact]) -> tuple[Part, ...]:
     Raises :class:`InputError` for a folder with nothing stored, :class:`ValueError` where there is no part.
     """
     if isinstance(source, str | Path):
-        source = parts(source, facts)
+        source = parts(Path(source).absolute(), facts)  # workers may have been started elsewhere
     if isinstance(source, Parts):
         return tuple(Stored(folder, source.facts) for folder in source.folders)
     several = [source] if isinstance(source, Population) else list(source)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gongfu.documents.errors import InputError, InputErrors
 from gongfu.simulation.engine.exact import Picked, round2
 from gongfu.simulation.engine.kernel import Kernel
 from gongfu.simulation.engine.state import State
@@ -46,8 +47,15 @@ class First:
 
 
 def persons_of(part: Part) -> float:
-    """Persons that a part stands for: asked before the first round, so that all parts weigh on one grid."""
-    return persons(part.load())
+    """Persons that a part stands for: asked before the first round, so that all parts weigh on one grid.
+
+    Raises :class:`InputError` where it cannot be opened here: one for all its faults, because a group does not travel.
+    """
+    try:
+        return persons(part.load())
+    except InputErrors as errors:
+        faults = str(errors)
+    raise InputError(part.name, f"打不开（{faults}）", "各台机器要在同一路径下看到同样的文件夹")
 
 
 def first_round(job: Job, part: Part) -> First:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -18,10 +18,15 @@ from gongfu.simulation.scale.rounds import Job
 from gongfu.simulation.scale.weights import common_step
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from gongfu.simulation.law.law import Edition, Law
     from gongfu.simulation.law.reform import Reform
 
-__all__ = ["BASELINE", "MEMORY", "Counted", "simulate_parts"]
+    Floats = NDArray[np.float64]
+
+__all__ = ["BASELINE", "MEMORY", "Counted", "count_parts", "simulate_parts"]
 
 BASELINE = "现行政策"
 MEMORY = 512e6
@@ -71,22 +76,43 @@ def simulate_parts(
     """
     named = _editions(law, reforms, day)
     kernels = _kernels(list(named.values()), ask)
-    chosen = parts_of(parts, law.facts)
-    checked(chosen, (kernel.program for kernel in kernels))
     vectors = [kernel.program.layout.vector(one) for kernel, one in zip(kernels, named.values(), strict=True)]
-    with _mapper(chosen, cluster, memory) as mapper:
-        step = common_step(mapper.persons())
-        job = Job(tuple(zip(kernels, vectors, strict=True)), step, threads or (None if cluster is None else 1))
-        steps = 2 * len(chosen)
+    found = count_parts(
+        parts_of(parts, law.facts),
+        list(zip(kernels, vectors, strict=True)),
+        cluster=cluster,
+        threads=threads,
+        memory=memory,
+        progress=progress,
+    )
+    return tuple(Counted(name, *one) for name, one in zip(named, found, strict=True))
+
+
+def count_parts(
+    parts: Sequence[Part],
+    runs: Sequence[tuple[Kernel, Floats]],
+    *,
+    cluster: Any = None,
+    threads: int | None = None,
+    memory: float = MEMORY,
+    progress: Progress | None = None,
+) -> list[tuple[State, Measures]]:
+    """Kernels run with vectors of parameters over parts: what is below :func:`simulate_parts`.
+
+    Whatever a kernel counts is added up, the channels of derivatives too: a search goes over parts and clusters as one
+    scenario does. Arguments and errors as there.
+    """
+    checked(parts, (kernel.program for kernel, _ in runs))
+    with _mapper(parts, cluster, memory) as mapper:
+        job = Job(tuple(runs), common_step(mapper.persons()), threads or (None if cluster is None else 1))
+        steps = 2 * len(parts)
 
         def say(before: int) -> Callable[[int], None]:
             return lambda done: progress(before + done, steps) if progress else None
 
         states = mapper.first(job, say(0))
-        picked = mapper.second(job, [ambiguous(state) for state in states], say(len(chosen)))
-    return tuple(
-        Counted(name, state, measured(state, found)) for name, state, found in zip(named, states, picked, strict=True)
-    )
+        picked = mapper.second(job, [ambiguous(state) for state in states], say(len(parts)))
+    return [(state, measured(state, found)) for state, found in zip(states, picked, strict=True)]
 
 
 def _editions(law: Law, reforms: Reform | Iterable[Reform], day: date | str) -> dict[str, Edition]:
@@ -110,7 +136,7 @@ def _kernels(editions: list[Edition], ask: Ask) -> list[Kernel]:
 
 
 @contextmanager
-def _mapper(parts: tuple[Part, ...], cluster: Any, memory: float) -> Iterator[Mapper]:
+def _mapper(parts: Sequence[Part], cluster: Any, memory: float) -> Iterator[Mapper]:
     if cluster is None:
         yield OneMachine(parts, memory)
         return
