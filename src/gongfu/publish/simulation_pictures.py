@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from gongfu.publish.charts.caption import Caption, Words
 from gongfu.publish.charts.outcomes import MOST_SERIES, Axis, Curve, GainGroup, Gains, Graph, Map, Ring
-from gongfu.publish.simulation import GROUPS, doubt_words
+from gongfu.publish.simulation_words import GROUPS, doubt_words
 from gongfu.publish.tiles import regions
 from gongfu.simulation.results import Impact, Results, Scenario
 
