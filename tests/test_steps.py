@@ -16,9 +16,10 @@ from gongfu.indicators.model import Key, Observation
 from gongfu.publish.listing import FORMATS
 from gongfu.publish.steps import landings as listing
 from gongfu.simulation.figures import figures
-from gongfu.simulation.law import Law, Reform, fact, household
+from gongfu.simulation.law import Law, Reform, Sum, fact, household, person
 from gongfu.simulation.law.parameters import read_parameters
 from gongfu.simulation.population import Population
+from gongfu.simulation.response import Elasticity
 from gongfu.simulation.steps import Landing, land, landings
 
 DAY = date(2026, 3, 1)
@@ -259,6 +260,37 @@ def test_baseline_and_reforms_are_simulated_for_every_year(book: Book, law: Law,
     assert by_year[2025].baseline == pytest.approx(12_000)
     assert by_year[2035].outcomes[0].effect == pytest.approx(2_000)
     assert said == ([] if say is None else ["2025 现行政策", "2025 补贴", "2035 现行政策", "2035 补贴"])
+
+
+def test_people_answer_to_a_reform_only_where_that_is_asked_for_and_it_is_told(book: Book, tmp_path: Path) -> None:
+    wage = fact("wage", "person", "工资", "money", "yuan/year")
+    facts = {**FACTS, "wage": wage}
+    file = tmp_path / "tax.toml"
+    file.write_text(PARAMETERS.replace("subsidy", "rate").replace("yuan/person/year", "1"), "utf-8")
+    taxed = Law("本例", (kept.rule, kept_per_head.rule), read_parameters(file), facts)
+    here = Population.of({"wage": [40_000, 20_000]}, {"rural": [0, 1]}, [0, 1], facts, synthetic=True)
+
+    def effect(response: Elasticity | None) -> tuple[float, str]:
+        reform = Reform.of({"rate": 0.19}, name="加税")
+        found = landings(book, {2025: here}, taxed, [reform], DAY, income="kept_per_head", response=response)
+        outcome = next(one for one in found if one.key == Key("pcdi", "甲市")).outcomes[0]
+        return outcome.effect, outcome.note
+
+    assert effect(None) == (pytest.approx(-0.19 * 30_000), "合成人口模拟：加税；不是统计数")
+    # what is kept falls from 1 to 0.81, so wages fall to 0.81^0.5 = 0.9 of what they were
+    answered, note = effect(Elasticity(0.5, source="本例"))
+    assert answered == pytest.approx((0.81 * 0.9 - 1) * 30_000)
+    assert "行为反应：工资弹性 0.5" in note
+
+
+@person("留下的工资", "yuan/year", "本例")
+def kept(wage, *, rate):
+    return wage * (1 - rate)
+
+
+@household("人均留下的工资", "yuan/person/year", "本例")
+def kept_per_head(kept: Sum, size):
+    return kept / size
 
 
 def test_the_listing_says_where_every_figure_comes_from(book: Book) -> None:

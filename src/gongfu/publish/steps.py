@@ -43,10 +43,11 @@ _COLUMNS = (
     Column("verdict", "改后", 7, True),
     Column("marks", "标记", 6, True),
     Column("document", "目标出处", 10),
+    Column("note", "说明", 16),
 )
 _SCREEN = (
     *("indicator", "step", "reform", "target", "line", "effect", "landed", "closed", "verdict", "area", "stratum"),
-    *("without", "origin", "unit", "baseline", "simulated", "document"),
+    *("without", "origin", "unit", "baseline", "simulated", "document", "note"),
 )
 _NOTES = (
     "加到线上的只是影响：不改时的线加（合成改后减合成基线）；合成人口的水平不与目标相比",
@@ -99,6 +100,7 @@ def _row(row: Landing, outcome: Outcome) -> tuple[Cell, ...]:
         VERDICTS[outcome.verdict],
         _marks(row),
         " ".join(filter(None, (target.document, target.clause))) or target.source if target else "",
+        outcome.note,
     )
 
 

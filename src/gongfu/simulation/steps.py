@@ -25,6 +25,7 @@ from gongfu.indicators.progress import time_of_day
 from gongfu.indicators.progress.projection import project
 from gongfu.indicators.progress.rule import TOLERANCE, distance
 from gongfu.simulation.figures import FIGURES, figures
+from gongfu.simulation.response import Elasticity, respond
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,7 +63,7 @@ class Outcome:
     """A reform at a step: ``simulated`` level, ``effect`` against the baseline, and where that lands on the line.
 
     ``closed`` is the part of the gap between line and target that the effect closes (below 0: it widens); ``None``
-    where there is no gap or it cannot be told.
+    where there is no gap or it cannot be told. ``note`` says what was simulated, and with which behavioural response.
     """
 
     reform: str
@@ -71,6 +72,7 @@ class Outcome:
     landed: float | None
     closed: float | None
     verdict: Verdict
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def land(
     ]
     wanted.sort(key=lambda one: (*(places[part] for part in (one[0].indicator, one[0].area, one[0].stratum)), one[1]))
     return tuple(
-        _landing(book, told[at], at[1], {name: found[at].value for name, found in after.items()}, day) for at in wanted
+        _landing(book, told[at], at[1], {name: found[at] for name, found in after.items()}, day) for at in wanted
     )
 
 
@@ -143,6 +145,7 @@ def landings(
     day: date,
     *,
     income: str = "income_per_head",
+    response: Elasticity | None = None,
     evaluate: Evaluate | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> tuple[Landing, ...]:
@@ -150,8 +153,9 @@ def landings(
 
     Each population is the city as it will be at the end of that year (``gongfu.simulation.population`` ages one), and
     the law that of 31 December of it: parameters that nobody has set for later stay as they are, unless a reform
-    raises them. ``income`` is a variable of households in yuan a head and year. ``progress`` is called with the name of
-    each run. Raises as :func:`land` and the engine do.
+    raises them. ``income`` is a variable of households in yuan a head and year. With ``response`` people answer to each
+    reform (see :mod:`gongfu.simulation.response`), which is told in the notes; without, nobody does. ``progress`` is
+    called with the name of each run. Raises as :func:`land` and the engine do.
     """
     if evaluate is None:
         from gongfu.simulation.engine import evaluate as by_engine
@@ -160,19 +164,30 @@ def landings(
     laws = {"": law, **{reform.name: law.reformed(reform) for reform in reforms}}
     found: dict[str, dict[int, tuple[Observation, ...]]] = {name: {} for name in laws}
     for year, population in sorted(populations.items()):
-        for name, version in laws.items():
+        incomes = {name: _incomes(version.on(date(year, 12, 31)), income, evaluate) for name, version in laws.items()}
+        for name, of in incomes.items():
             if progress:
                 progress(f"{year} {name or '现行政策'}")
-            values = evaluate(population, version.on(date(year, 12, 31)), [income])[income]
-            found[name][year] = figures(np.asarray(values, np.float64), population, book.zone.name, year, name)
+            people, said = population, name
+            if name and response:
+                people, said = (
+                    respond(population, incomes[""], of, response).population,
+                    f"{name}，行为反应：{response}",
+                )
+            found[name][year] = figures(of(people) / people.size, people, book.zone.name, year, said)
     return land(book, found.pop(""), found, day)
 
 
-def _landing(book: Book, base: Observation, year: int, reforms: Mapping[str, float], day: date) -> Landing:
+def _incomes(edition: Edition, income: str, evaluate: Evaluate) -> Callable[[Population], Floats]:
+    """From a population to what each household has, yuan a year."""
+    return lambda people: np.asarray(evaluate(people, edition, [income])[income], np.float64) * people.size
+
+
+def _landing(book: Book, base: Observation, year: int, reforms: Mapping[str, Observation], day: date) -> Landing:
     key, indicator = base.key, book.indicators[base.key.indicator]
     target = next((one for one in book.targets if one.key == key and one.step == year), None)
     line = _line(book, key, year, day)
-    outcomes = tuple(_outcome(indicator, name, value, base.value, line, target) for name, value in reforms.items())
+    outcomes = tuple(_outcome(indicator, name, one, base.value, line, target) for name, one in reforms.items())
     return Landing(
         key,
         indicator,
@@ -205,14 +220,15 @@ def _line(book: Book, key: Key, year: int, day: date) -> Line:
 
 
 def _outcome(
-    indicator: Indicator, name: str, value: float, baseline: float, line: Line, target: Target | None
+    indicator: Indicator, name: str, found: Observation, baseline: float, line: Line, target: Target | None
 ) -> Outcome:
-    effect = value - baseline
+    effect = found.value - baseline
     landed = None if line.value is None else line.value + effect
     gap, left = (_gap(indicator, at, target) for at in (line.value, landed))
     own = line.origin in ("published", "projected")
     closed = (gap - left) / gap if own and gap and gap > 0 and left is not None else None
-    return Outcome(name, value, effect, landed, closed, _verdict(indicator, line, landed, target))
+    verdict = _verdict(indicator, line, landed, target)
+    return Outcome(name, found.value, effect, landed, closed, verdict, found.note)
 
 
 def _gap(indicator: Indicator, value: float | None, target: Target | None) -> float | None:
