@@ -83,7 +83,7 @@ def _slsqp(trials: Trials, start: Floats) -> None:
     watch = _Watch(trials)
     limits = {
         "type": "ineq",
-        "fun": lambda point: np.array([room.value for room in watch.at(point).rooms]) / scale[1:],
+        "fun": lambda point: trials.rooms(watch.at(point).point),
         "jac": lambda point: np.array([room.slope for room in watch.at(point).rooms]) / scale[1:, None],
     }
     with contextlib.suppress(_StalledError):
@@ -169,10 +169,7 @@ def _cobyla(trials: Trials, start: Floats, evaluations: int, reach: float) -> No
     from scipy.optimize import minimize
 
     scale = trials.scales
-    limits = [
-        {"type": "ineq", "fun": lambda point, at=at: trials.at(point).rooms[at].value / scale[at + 1]}
-        for at in range(len(trials.bounds))
-    ]
+    limits = [{"type": "ineq", "fun": lambda point, at=at: trials.rooms(point)[at]} for at in range(len(trials.bounds))]
     minimize(
         lambda point: trials.at(point).goal.value / scale[0],
         start,

@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Bound", "Trial", "Trials", "bounds_of"]
 
-_CLOSE = 1e-6
+_ROUNDING = 1e-9
 """By how much of its size a figure may miss a bound."""
+_MARGIN = 2e-7
+"""By how much of its size an optimiser is told to keep a bound: it ends on it but for a little."""
+_EDGE = 1e-9
+"""How near to a bound of a variable is on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,8 @@ class Trials:
 
     def at(self, point: Floats) -> Trial:
         """The trial of a point, made once."""
-        place = np.clip(np.asarray(point, np.float64), 0, 1)
+        place = np.asarray(point, np.float64)
+        place = np.where(place < _EDGE, 0.0, np.where(place > 1 - _EDGE, 1.0, place))
         key = place.tobytes()
         if key not in self._known:
             self._known[key] = self._trial(place)
@@ -113,11 +118,17 @@ class Trials:
             [next((x for x in three if x > 0), 1.0) for three in zip(slopes, spread, sizes, strict=True)]
         )
 
+    def rooms(self, point: Floats) -> Floats:
+        """The rooms in their scales, less a margin: what an optimiser is to keep above zero."""
+        values = np.array([room.value for room in self.at(point).rooms])
+        sizes = np.maximum([abs(bound.value) for bound in self.bounds], self.scales[1:])
+        return np.asarray((values - _MARGIN * sizes) / self.scales[1:])
+
     def missed(self, trial: Trial) -> float:
         """By how much of its scale the worst bound is missed; 0 where all are kept but for rounding."""
         worst = 0.0
         for bound, room, scale in zip(self.bounds, trial.rooms, self.scales[1:], strict=True):
-            allowed = self.tolerance if bound.limit.nobody else _CLOSE * max(abs(bound.value), min(scale, 1.0))
+            allowed = self.tolerance if bound.limit.nobody else _ROUNDING * max(abs(bound.value), scale)
             if not room.value >= -allowed:  # a figure that is no number is none that keeps a bound
                 worst = max(worst, -room.value / scale if np.isfinite(room.value) else np.inf)
         return worst
