@@ -41,8 +41,8 @@ LAYOUT = Layout(
         ("monthly_grant", True): Slot("monthly_grant", True, "steps", 75, 2),
     }
 )
-NUMBERS = (0.0, 1.0, 12.0, 60.0, 0.5, -3.0, 5000.0, float("inf"))
-_TWO = ("add", "sub", "mul", "div", "min", "max")
+NUMBERS = (0.0, 1.0, 12.0, 60.0, 0.5, -3.0, 5000.0)
+_TWO = ("add", "sub", "mul", "min", "max")
 _COMPARED = ("lt", "le", "gt", "ge", "eq", "ne")
 
 
@@ -153,12 +153,19 @@ def _numbers(known: dict[str, str], entity: str) -> st.SearchStrategy[Expression
         truth = st.builds(lambda how, a, b: Op(how, (a, b)), st.sampled_from(_COMPARED), inner, inner)
         return st.one_of(
             st.builds(lambda how, a, b: Op(how, (a, b)), st.sampled_from(_TWO), inner, inner),
+            st.builds(_share, inner, inner),
+            inner.map(lambda a: Op("min", (a, Number(float("inf"))))),
             st.builds(lambda how, a: Op(how, (a,)), st.sampled_from(["neg", "abs"]), inner),
             st.builds(lambda c, a, b: Op("select", (c, a, b)), truth, inner, inner),
             st.builds(lambda call, at: Call(call[0], at, call[1]), st.sampled_from(called), inner),
         )
 
     return st.recursive(_leaves(known, entity), more, max_leaves=5)
+
+
+def _share(part: Expression, whole: Expression) -> Expression:
+    """A division by what is often nothing, on the side that is not taken then."""
+    return Op("select", (Op("ne", (whole, Number(0.0))), Op("div", (part, whole)), Number(0.0)))
 
 
 def _truths(known: dict[str, str], entity: str) -> st.SearchStrategy[Expression]:

@@ -20,16 +20,14 @@ _TRUTHS = {"lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not"}
 
 @dataclass(slots=True)
 class Formula:
-    """Writes expressions; ``lines`` take what is needed twice, ``slots`` the parameters that were read.
+    """Writes expressions; ``slots`` take the numbers of law that were read.
 
     ``named`` gives the source for the value of a variable.
     """
 
     layout: Layout
     named: Callable[[str], str]
-    lines: list[str] = field(default_factory=list)
     slots: dict[tuple[str, bool], Slot] = field(default_factory=dict)
-    _count: int = 0
 
     def number(self, expression: Expression) -> str:
         """The source of a number; what is true is 1."""
@@ -48,9 +46,12 @@ class Formula:
             case Name(name):
                 return self.named(name)
             case Setting(parameter, monthly):
-                return _parameter(self._slot(parameter, monthly))
+                slot = self.slots.setdefault((parameter, monthly), self.layout.slots[parameter, monthly])
+                return f"p{slot.start}"
             case Call(parameter, at, monthly):
-                return self._brackets(self._slot(parameter, monthly), self.number(at))
+                return _brackets(self.layout.slots[parameter, monthly], self.number(at))
+            case Op("mul" | "div", (left, Number(1.0))):
+                return self.number(left)  # what only a unit needed
             case Op("select", (condition, then, instead)):
                 return f"select({self.truth(condition)}, {self.number(then)}, {self.number(instead)})"
             case Op("and" | "or" as operator, (left, right)):
@@ -68,28 +69,15 @@ class Formula:
                 return f"({self.number(left)} {_BETWEEN[operator]} {self.number(right)})"
         raise ValueError(f"no kernel can reckon with {expression}")
 
-    def _slot(self, parameter: str, monthly: bool) -> Slot:
-        return self.slots.setdefault((parameter, monthly), self.layout.slots[parameter, monthly])
 
-    def _brackets(self, slot: Slot, at: str) -> str:
-        """A schedule or steps read at a value: as many terms as the slot has brackets."""
-        value = f"at{self._count}"
-        self._count += 1
-        self.lines.append(f"{value} = {at}")
-        pairs = [(_parameter(slot, place), _parameter(slot, slot.brackets + place)) for place in range(slot.brackets)]
-        if slot.form == "schedule":
-            return "(" + " + ".join(f"{rise} * most({value} - {start}, 0.0)" for start, rise in pairs) + ")"
-        rest = " + ".join(f"select({value} > {start}, {rise}, 0.0)" for start, rise in pairs[1:])
-        return f"({pairs[0][1]} + ({rest}))" if rest else pairs[0][1]
+def _brackets(slot: Slot, at: str) -> str:
+    """A schedule or steps read at a value, of the month where there is one for each."""
+    start = f"{slot.start} + t * {slot.width}" if slot.monthly else str(slot.start)
+    return f"{slot.form}(P, {start}, {slot.brackets}, {at})"
 
 
 def _is_truth(expression: Expression) -> bool:
     return isinstance(expression, Op) and expression.operator in _TRUTHS
-
-
-def _parameter(slot: Slot, place: int = 0) -> str:
-    """The name of a number of a slot, of the month where it is monthly."""
-    return f"p{slot.start + place}"
 
 
 def _literal(value: float) -> str:

@@ -182,7 +182,7 @@ def _marks(edition: Edition, targets: Sequence[str]) -> tuple[tuple[str, ...], .
 
 
 def _is_grouping(fact: Fact | None) -> bool:
-    return fact is not None and fact.entity == "household" and fact.kind in ("flag", "code")
+    return fact is not None and fact.entity == "household" and (fact.kind == "flag" or bool(fact.codes))
 
 
 def _labels(fact: Fact) -> tuple[str, ...]:

@@ -13,13 +13,8 @@ from gongfu.simulation.law.rule import Entity
 
 __all__ = ["Loop"]
 
-_ADDED = {
-    "sum": "{old} + {value}",
-    "count": "{old} + select({value} != 0.0, 1.0, 0.0)",
-    "max": "most({old}, {value})",
-    "any": "most({old}, select({value} != 0.0, 1.0, 0.0))",
-}
-"""How a value joins what is gathered already."""
+_PLACES = ("b = person + j * n", "r = j * w")
+"""Where a member's column begins, and its row."""
 _MEASURED = ("weight", "incomes", "cells", "span")
 """What the loop that measures needs besides."""
 
@@ -53,14 +48,13 @@ class Loop:
     def body(self) -> list[str]:
         """The lines of the function."""
         before = [*self._emptied(), *self._gathered()]
-        lines = [line for item in self._items() for line in self._item(item)]
+        lines = [self._item(item) for item in self._items()]
         lines += [*self._kept(), *(self._measured(self._measure) if self._measure else ())]
         lines = [*self._loaded.values(), *lines]
-        daily = [line for slot in self._slots(False) for line in slot]
-        monthly = [line for slot in self._slots(True) for line in slot]
+        daily, monthly = self._numbers(False), self._numbers(True)
         if self.entity == "household":
             return [*daily, "for q in range(count):", *_in(lines), *(self._counted() if self._measure else ())]
-        inner = ["for j in range(k):", *_in(["b = person + j * n", "r = j * w", "for q in range(count):", *_in(lines)])]
+        inner = ["for j in range(k):", *_in([*_PLACES, "for q in range(count):", *_in(["z = r + q", *lines])])]
         if self.entity == "month":
             inner = ["for t in range(12):", *_in([*monthly, "v_month = float(t + 1)", *inner])]
         return [*daily, *before, *inner]
@@ -72,35 +66,32 @@ class Loop:
     def _items(self) -> tuple[Item, ...]:
         return self.plan.loops[self.number].items
 
-    def _slots(self, monthly: bool) -> list[list[str]]:
-        """The lines that take parameters out of their vector; no store can change them while the loop runs."""
-        step = " + t * {}" if monthly else ""
+    def _numbers(self, monthly: bool) -> list[str]:
+        """The lines that take numbers out of the vector of parameters; they do not change while the loop runs."""
+        step = " + t" if monthly else ""
         return [
-            [f"p{slot.start + i} = fetch(P, {slot.start + i}{step.format(slot.width)})" for i in range(slot.width)]
+            f"p{slot.start} = fetch(P, {slot.start}{step})"
             for (_, of_month), slot in sorted(self._formula.slots.items())
             if of_month == monthly
         ]
 
-    def _item(self, item: Item) -> list[str]:
-        """The lines that compute one variable."""
+    def _item(self, item: Item) -> str:
+        """The line that computes one variable."""
         if isinstance(item, Step):
-            text = self._formula.number(item.expression)
-            lines = [*self._formula.lines, f"v_{item.name} = {text}"]
-            self._formula.lines.clear()
-            return lines
-        return [f"v_{item.name} = {self._gather(item)}"]
+            return f"v_{item.name} = {self._formula.number(item.expression)}"
+        return f"v_{item.name} = {self._gather(item)}"
 
     def _gather(self, item: Gather) -> str:
         match item.over:
             case "household":
                 return self.rows.household(item.how, item.variable).get("q")
             case "year":
-                return self.rows.person("run", self.plan.made[item.variable], item.variable).get("r + q")
+                return self.rows.person("run", self.plan.made[item.variable], item.variable).get("z")
             case "before":
-                return self._run(item.variable).get("r + q")
+                return self._run(item.variable).get("z")
             case "to_date":
-                return f"{self._run(item.variable).get('r + q')} + {self._value(item.variable)}"
-        return self.rows.person("linked", item.name).get("r + q")
+                return f"{self._run(item.variable).get('z')} + {self._value(item.variable)}"
+        return self.rows.person("linked", item.name).get("z")
 
     def _run(self, variable: str) -> Row:
         return self.rows.person("run", self.number, variable)
@@ -116,7 +107,7 @@ class Loop:
     def _read(self, name: str, member: str) -> str:
         """The source that reads what an earlier loop or the population has; ``member`` is where the row begins."""
         entity = self.plan.program.entity(name)
-        place = "q" if entity == "household" else f"{member} + q"
+        place = "q" if entity == "household" else {"r": "z", "i * w": "i * w + q"}[member]
         if name in self.plan.made:
             if entity == "month":
                 return self.rows.month(name).get(f"t * {PERSONS} + {place}")
@@ -132,20 +123,20 @@ class Loop:
         for name in sorted(self.plan.stored[self.number]):
             match self.entity:
                 case "month":
-                    lines.append(self.rows.month(name).put(f"t * {PERSONS} + r + q", f"v_{name}"))
+                    lines.append(self.rows.month(name).put(f"t * {PERSONS} + z", f"v_{name}"))
                 case "person":
-                    lines.append(self.rows.person(name).put("r + q", f"v_{name}"))
+                    lines.append(self.rows.person(name).put("z", f"v_{name}"))
                 case "household":
                     lines.append(self.rows.household(name).put("q", f"v_{name}"))
         for how, name in sorted(self.plan.sums[self.number]):
             row = self.rows.household(how, name)
-            lines.append(row.put("q", _ADDED[how].format(old=row.get("q"), value=self._value(name))))
-        lines += [self._run(name).add("r + q", self._value(name)) for name in sorted(self.plan.runs[self.number])]
+            lines.append(_joined(row, "q", how, self._value(name)))
+        lines += [self._run(name).add("z", self._value(name)) for name in sorted(self.plan.runs[self.number])]
         for name in self.plan.outputs:
             if self.plan.made[name] == self.number:
                 self.outputs.add(name)
                 place = {"household": "home + q", "person": "b + q", "month": "t * everybody + b + q"}[self.entity]
-                lines.append(f"put(o_{name}, {self.rows.outside(name)}, {place}, v_{name})")
+                lines.append(f"store(o_{name}, {self.rows.outside(name)}, {place}, v_{name})")
         return lines
 
     def _emptied(self) -> list[str]:
@@ -167,7 +158,7 @@ class Loop:
         A link that points nowhere meets nobody. Each link is summed by itself, then joins the rest.
         """
         lines = []
-        part = self.rows.household("part") if self._linked() else Row(0, 0)
+        part = self.rows.household("part") if self._linked() else Row(0)
         for item in self._linked():
             row = self.rows.person("linked", item.name)
             value = self._read(item.variable, "i * w")
@@ -175,14 +166,13 @@ class Loop:
                 self.columns.add(link)
                 holder, other = ("i", "j") if item.over == "children" else ("j", "i")
                 found = f"fetch(c_{link}, person + {holder} * n + q) == number"
-                join = _ADDED[item.how].format(old=part.get("q"), value=f"select({found}, {value}, 0.0)")
-                both = _ADDED["max" if item.how in ("max", "any") else "sum"]
+                join = _joined(part, "q", item.how, f"select({found}, {value}, 0.0)")
+                both = _joined(row, "j * w + q", "max" if item.how in ("max", "any") else "sum", part.get("q"))
                 lines += [
                     "for j in range(k):",
                     *_in(["for q in range(count):", *_in([part.put("q", "0.0")]), "for i in range(k):"]),
-                    *_in(_in([f"number = float({other})", "for q in range(count):", *_in([part.put("q", join)])])),
-                    *_in(["for q in range(count):"]),
-                    *_in(_in([row.put("j * w + q", both.format(old=row.get("j * w + q"), value=part.get("q")))])),
+                    *_in(_in([f"number = float({other})", "for q in range(count):", *_in([join])])),
+                    *_in(["for q in range(count):", *_in([both])]),
                 ]
         return lines
 
@@ -197,7 +187,7 @@ class Loop:
         return [
             *lines,
             f"income = select(abs({income}) < {LEAST!r}, 0.0, {income})",
-            f"put(incomes, {self.rows.outside()}, home + q, income)",
+            f"store(incomes, {self.rows.outside()}, home + q, income)",
             self.rows.household("income").put("q", "income"),
             self.rows.household("persons").put("q", "each_person"),
             *(
@@ -231,6 +221,13 @@ class Loop:
         ]
         head = ["low = span[0]", "high = span[1]"]
         return [*head, "for q in range(count):", *_in(lines), "span[0] = low", "span[1] = high"]
+
+
+def _joined(row: Row, place: str, how: str, value: str) -> str:
+    """The line by which a value joins what a row has gathered already."""
+    if how in ("any", "count"):
+        value = f"select({value} != 0.0, 1.0, 0.0)"
+    return row.add(place, value) if how in ("sum", "count") else row.put(place, f"most({row.get(place)}, {value})")
 
 
 def _in(lines: list[str]) -> list[str]:

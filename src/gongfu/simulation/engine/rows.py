@@ -8,39 +8,38 @@ __all__ = ["BLOCK", "PERSONS", "Row", "Rows"]
 
 BLOCK = 1024
 """The most households that a kernel takes at a time."""
-PERSONS = 2048
+PERSONS = 2 * BLOCK
 """The most persons that a kernel takes at a time, and the most that a household may have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: its number, and where in the scratch memory it begins."""
+    """A row by its number: it begins ``BLOCK`` times as far in the scratch memory."""
 
     number: int
-    start: int
 
     def get(self, place: str) -> str:
         """The source that reads a place of it."""
-        return f"get(S, {self.number}, {self.start} + {place})"
+        return f"get(S, {self.number}, {place})"
 
     def put(self, place: str, value: str) -> str:
         """The source that writes a place of it."""
-        return f"put(S, {self.number}, {self.start} + {place}, {value})"
+        return f"put(S, {self.number}, {place}, {value})"
 
     def add(self, place: str, value: str) -> str:
         """The source that adds to a place of it."""
-        return self.put(place, f"{self.get(place)} + {value}")
+        return f"add(S, {self.number}, {place}, {value})"
 
 
 @dataclass(slots=True)
 class Rows:
-    """Rows by what they hold, given out as they are asked for.
+    """Rows by what they hold, given out as they are asked for; ``count`` is how many blocks they take.
 
     A row of households has a place for each of a block. A row of persons has the block's first members side by side,
     then the second ones; a row of months has such a row of persons for each of twelve.
     """
 
-    size: int = 0
+    count: int = 0
     _known: dict[tuple[object, ...], Row] = field(default_factory=dict)
 
     def household(self, *key: object) -> Row:
@@ -57,10 +56,10 @@ class Rows:
 
     def outside(self, *key: object) -> int:
         """The number of an array that is not in the scratch memory."""
-        return self._row(("outside", *key), 0).number
+        return self._row(("outside", *key), BLOCK).number
 
     def _row(self, key: tuple[object, ...], width: int) -> Row:
         if key not in self._known:
-            self._known[key] = Row(len(self._known), self.size)
-            self.size += width
+            self._known[key] = Row(self.count)
+            self.count += width // BLOCK
         return self._known[key]

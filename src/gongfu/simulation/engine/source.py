@@ -19,7 +19,9 @@ _HEAD = '''"""A kernel, written by gongfu.simulation.engine."""
 import numpy as np
 from numba import njit
 
-from gongfu.simulation.engine.primitives import bits, fetch, get, least, most, put, select, whole, yuan
+from gongfu.simulation.engine.primitives import (
+    add, bits, fetch, get, least, most, put, schedule, select, steps, store, whole, yuan,
+)
 
 kernel = njit(nogil=True, error_model="numpy", cache=__spec__ is not None)
 '''
@@ -53,8 +55,8 @@ def source_of(program: Program, outputs: tuple[str, ...] = (), measure: Measure 
         "",
         "@kernel",
         f"def run({', '.join([*arguments, 'span', 'totals', *names])}):",
-        f"    S = np.empty({rows.size})",
-        *(f"    S[{row.start} : {row.start + BLOCK}] = 0.0" for row in totals),
+        f"    S = np.empty({rows.count * BLOCK})",
+        *(f"    S[{row.number * BLOCK} : {(row.number + 1) * BLOCK}] = 0.0" for row in totals),
         "    everybody = person_start[person_start.size - 1]",
         "    for bucket in range(sizes.size):",
         "        k = sizes[bucket]",
@@ -66,7 +68,7 @@ def source_of(program: Program, outputs: tuple[str, ...] = (), measure: Measure 
         "            person = person_start[bucket] + start",
         "            home = household_start[bucket] + start",
         *(f"            loop_{loop.number}({', '.join([*_FIXED, *loop.arguments])})" for loop in loops),
-        *(line for place, row in enumerate(totals) for line in _summed(place, row.start)),
+        *(line for place, row in enumerate(totals) for line in _summed(place, row.number * BLOCK)),
     ]
     return Source("\n".join([_HEAD.rstrip(), *functions, *run]) + "\n", columns, outputs)
 
