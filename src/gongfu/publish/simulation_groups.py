@@ -97,9 +97,14 @@ def rates(results: Results) -> Listing:
         else []
     )
     said += [
-        f"{name}：{one.steep / _WAN:,.4g} 万户有人工资涨了，全家反而比原来少"
+        f"{name}：{_homes(one.steep)}有人工资涨了，全家反而比原来少"
         for name, one in zip(names, found, strict=True)
         if one.steep
     ]
     screen = ("group", *_by_part(columns, 2, len(parts)))
     return Listing(title("边际有效税率", results), tuple(columns), rows, (*said, *notes(results)), screen)
+
+
+def _homes(count: float) -> str:
+    """So many households."""
+    return f"{count / _WAN:,.4g} 万户" if count >= _WAN else f"{count:,.0f} 户"
