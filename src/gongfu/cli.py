@@ -28,6 +28,7 @@ from gongfu.commands.options import (
 )
 from gongfu.commands.outputs import is_zone, spare
 from gongfu.commands.population import population
+from gongfu.commands.searching import search
 from gongfu.commands.simulation import simulate
 from gongfu.commands.usage import in_chinese
 from gongfu.commands.zones import SAMPLE
@@ -76,6 +77,7 @@ app.add_typer(indicators.app)
 app.command()(population)
 app.command()(simulate)
 app.command()(explain)
+app.command()(search)
 
 
 def _version(wanted: bool) -> None:
