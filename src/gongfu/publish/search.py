@@ -49,8 +49,6 @@ def found(result: Found, task: Task, edition: Edition, notes: Sequence[str] = ()
 
 def _figures(result: Found, task: Task) -> Iterator[Listing]:
     """Every figure that was looked at, before and after, and whether its limit is kept: amounts apart from the rest."""
-    limits = {limit.figure.key: limit for limit in task.limits}
-    known = {figure.key: figure for figure in (task.goal, *(limit.figure for limit in task.limits))}
     columns = (
         Column("figure", "指标", 12),
         Column("before", "现行", 8),
