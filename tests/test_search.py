@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from gongfu import distribution
 from gongfu.documents.errors import InputErrors
+from gongfu.simulation import china
 from gongfu.simulation.engine import evaluate
 from gongfu.simulation.law import Law, Reform
 from gongfu.simulation.population import Population
@@ -248,6 +249,16 @@ def test_a_search_file(law: Law, people: Population, tmp_path: Path) -> None:
     assert task.variables == (RURAL,)
     assert task.limits == (Limit("gini", most=0.5),)
     assert task.search(people, law).feasible
+
+
+def test_the_file_of_the_documentation(tmp_path: Path) -> None:
+    page = Path(__file__).parents[1] / "docs" / "policy-search.md"
+    file = tmp_path / "search.toml"
+    file.write_text(page.read_text("utf-8").split("```toml\n")[1].split("```")[0], "utf-8")
+    task = read_task(file, china.law())
+    assert [variable.name for variable in task.variables] == ["dibao_line_rural", "income_tax_rates times 144000+"]
+    assert task.goal == Figure("cost", "财政")
+    assert [limit.measure for limit in task.limits] == ["gini", "losers"]
 
 
 def test_all_faults_of_a_search_file_at_once(law: Law, tmp_path: Path) -> None:

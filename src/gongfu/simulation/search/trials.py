@@ -130,7 +130,7 @@ class Trials:
         for bound, room, scale in zip(self.bounds, trial.rooms, self.scales[1:], strict=True):
             allowed = self.tolerance if bound.limit.nobody else _ROUNDING * max(abs(bound.value), scale)
             if not room.value >= -allowed:  # a figure that is no number is none that keeps a bound
-                worst = max(worst, -room.value / scale if np.isfinite(room.value) else np.inf)
+                worst = max(worst, float(-room.value / scale) if np.isfinite(room.value) else np.inf)
         return worst
 
     def best(self) -> Trial:
