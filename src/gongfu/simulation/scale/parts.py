@@ -85,15 +85,13 @@ Source = str | Path | Parts | Population | Iterable[Population | Part]
 def parts_of(source: Source, facts: Mapping[str, Fact]) -> tuple[Part, ...]:
     """Parts from what a caller has; ``facts`` are those that a folder's columns may be of.
 
-    Raises :class:`InputError` for a folder with nothing stored, :class:`ValueError` where there is no part.
+    Raises :class:`InputError` for a folder with nothing stored.
     """
     if isinstance(source, str | Path):
         source = parts(Path(source).absolute(), facts)  # workers may have been started elsewhere
     if isinstance(source, Parts):
         return tuple(Stored(folder, source.facts) for folder in source.folders)
     several = [source] if isinstance(source, Population) else list(source)
-    if not several:
-        raise ValueError("give at least one part of a population")
     return tuple(
         Kept(one.name or f"第{number}部分", one) if isinstance(one, Population) else one
         for number, one in enumerate(several, 1)

@@ -72,7 +72,7 @@ def simulate_parts(
 
     The baseline comes first, then the reforms. Raises :class:`InputErrors` for what the law or a reform has wrong and
     for parts that lack columns, :class:`InputError` for a cluster that cannot be reached, :class:`ValueError` for no
-    parts and two reforms of one name.
+    parts, a day that is none and two reforms of one name.
     """
     named = _editions(law, reforms, day)
     kernels = _kernels(list(named.values()), ask)
@@ -102,6 +102,8 @@ def count_parts(
     Whatever a kernel counts is added up, the channels of derivatives too: a search goes over parts and clusters as one
     scenario does. Arguments and errors as there.
     """
+    if not parts:
+        raise ValueError("give at least one part of a population")
     checked(parts, (kernel.program for kernel, _ in runs))
     with _mapper(parts, cluster, memory) as mapper:
         job = Job(tuple(runs), common_step(mapper.persons()), threads or (None if cluster is None else 1))
