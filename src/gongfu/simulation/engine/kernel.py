@@ -83,7 +83,7 @@ class Kernel:
         The first run in a process compiles the kernel, or reads it from disk. Raises :class:`ValueError` for columns
         that are missing, an edition of other rules or more brackets, and incomes that are no numbers.
         """
-        vector = self._vector(parameters) if isinstance(parameters, Edition) else np.asarray(parameters, np.float64)
+        vector = self.settings(parameters)
         columns = columns_of(population, self.program, self.source)
         groups = self._groups(population)
         lanes = lanes_of(population)
@@ -112,10 +112,13 @@ class Kernel:
         state = State(min(low, high + 1), cells, sums, groups, self.measure.channels)
         return Outcome(state, incomes, population)
 
-    def _vector(self, edition: Edition) -> Floats:
-        if self.rules and self.rules != _marks(edition, self.program.targets):
+    def settings(self, parameters: Edition | Floats) -> Floats:
+        """The vector of an edition, or the one given. Raises :class:`ValueError` for an edition of other rules."""
+        if not isinstance(parameters, Edition):
+            return np.asarray(parameters, np.float64)
+        if self.rules and self.rules != _marks(parameters, self.program.targets):
             raise ValueError("the edition has other rules than the kernel was prepared for; prepare one for it")
-        return self.program.layout.vector(edition)
+        return self.program.layout.vector(parameters)
 
     def _groups(self, population: Population) -> tuple[str, ...]:
         """The labels of groups. Raises :class:`ValueError` for a code that has none."""
