@@ -23,12 +23,11 @@ from gongfu.simulation.population import Population
 BENCH = Path(__file__).resolve().parents[1] / "bench"
 sys.path.append(str(BENCH))  # last: bench has modules that are called as some of the tests
 
-from simulation import ours, plain  # noqa: E402
+from simulation import ours, plain, runner  # noqa: E402
 from simulation.oracle import Oracle  # noqa: E402
 from simulation.parameters import Figures, scenarios  # noqa: E402
 from simulation.population import Columns  # noqa: E402
 
-PYTHON = BENCH.parent / ".peers" / "openfisca" / "bin" / "python"
 OF_PERSONS = ("contributions", "income_tax", "resident_pension", "net_income")
 OF_HOUSEHOLDS = ("dibao", "income_per_head")
 FEN = 0.01
@@ -133,9 +132,9 @@ def same(found: Values, expected: Values) -> None:
 
 @pytest.fixture(scope="module")
 def oracle() -> Iterator[Oracle]:
-    if not PYTHON.exists():
+    if not runner.ready(runner.OPENFISCA.environment):
         pytest.skip("needs openfisca-core in .peers/openfisca: make oracle, with a package index within reach")
-    with Oracle(PYTHON) as answering:
+    with Oracle(runner.python(runner.OPENFISCA)) as answering:
         yield answering
 
 

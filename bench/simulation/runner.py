@@ -12,7 +12,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
-__all__ = ["SIDES", "Side", "Taken", "available", "bandwidth", "disagreement", "run", "taken_by"]
+__all__ = [
+    "OPENFISCA", "OURS", "SIDES", "Side", "Taken", "available", "bandwidth", "disagreement", "module", "python",
+    "ready", "run", "start", "taken_by",
+]  # fmt: skip
 
 BENCH = Path(__file__).resolve().parents[1]
 PEERS = BENCH.parent / ".peers"
@@ -41,6 +44,7 @@ class Side(NamedTuple):
 FLOAT32 = 1e-4
 """What is asked of engines that keep 32-bit numbers."""
 OURS = Side("gongfu", "gongfu")
+OPENFISCA = Side("openfisca-core", "openfisca", "openfisca", (), FLOAT32)
 SIDES = (
     OURS,
     Side("numpy by hand", "numpy"),
@@ -49,7 +53,7 @@ SIDES = (
     Side("ttsim numpy, compiled function", "ttsim", "ttsim"),
     Side("ttsim numpy, main()", "ttsim", "ttsim", ("main",)),
     Side("policyengine-core", "policyengine", "policyengine", (), FLOAT32),
-    Side("openfisca-core", "openfisca", "openfisca", (), FLOAT32),
+    OPENFISCA,
     Side("openfisca-core at its best", "openfisca", "openfisca", ("best",), FLOAT32),
 )
 Found = dict[str, Any]
@@ -72,9 +76,14 @@ def python(side: Side) -> Path:
     return PEERS / side.environment / "bin" / "python" if side.environment else Path(sys.executable)
 
 
+def ready(environment: str) -> bool:
+    """Whether an environment was set up to its end."""
+    return not environment or (PEERS / environment / "ready").exists()
+
+
 def available() -> list[Side]:
     """The sides whose environment is there."""
-    return [side for side in SIDES if python(side).exists()]
+    return [side for side in SIDES if ready(side.environment)]
 
 
 def start(side: Side, *arguments: str, extra: Mapping[str, str] | None = None) -> Found:
