@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gongfu.commands.options import Form, LawDay, Output, Quiet, path_of, word_of
-from gongfu.commands.outputs import emit, spare
+from gongfu.commands.outputs import emit, ready, spare
 from gongfu.commands.people import Persons, Seed, Stored, TownOrSample, people_of
 from gongfu.commands.zones import SAMPLE
 from gongfu.documents.errors import InputError, shown
@@ -58,6 +58,7 @@ def explain(
 
     files = [Path(household)] if household.endswith(".toml") else []
     spare([*files, *(reforms or ())], output)
+    ready(form, output)
     edition = law().reformed(*(Reform.read(file) for file in reforms or ())).on(day)
     wanted = tuple(targets or ["income_per_head"])
     edition.order(*wanted)

@@ -14,7 +14,7 @@ from gongfu.documents.errors import InputError
 if TYPE_CHECKING:
     from gongfu.publish.listing import Listing
 
-__all__ = ["emit", "is_zone", "spare"]
+__all__ = ["emit", "is_zone", "ready", "spare"]
 
 FILES = {
     ".xlsx": ("xlsx",),
@@ -67,13 +67,27 @@ def _is_document(file: Path) -> bool:
     return False
 
 
+def ready(form: str | None, output: Path | None, picture: Path | None = None) -> None:
+    """Refuse before long work what could not be written after it."""
+    _form(form, output)
+    if picture is not None:
+        from gongfu.publish.charts.render import ending
+
+        ending(picture)
+
+
 def emit(listings: Sequence[Listing], form: str | None, output: Path | None) -> None:
     """Write listings to the screen or a file, in the format asked for or that the file's name says."""
     from gongfu.files import put
     from gongfu.publish.listing import FORMATS
+
+    put(FORMATS[_form(form, output)](listings, screen.width()), output or screen.results())
+
+
+def _form(form: str | None, output: Path | None) -> str:
     from gongfu.publish.output import form_of
 
     form = form_of(output, form, FILES, "table")
     if output is None and form == "xlsx":
         raise InputError("--format xlsx", "没有说写到哪个文件", "请加上 -o 指标.xlsx")
-    put(FORMATS[form](listings, screen.width()), output or screen.results())
+    return form

@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 
 import typer
 
+from gongfu import screen
 from gongfu.commands.options import Form, Output, Quiet, path_of
-from gongfu.commands.outputs import emit, spare
+from gongfu.commands.outputs import emit, ready, spare
 from gongfu.commands.people import Persons, Seed, progress, recipe_of
 from gongfu.commands.zones import SAMPLE
 from gongfu.documents.errors import InputError, shown
@@ -29,6 +30,9 @@ def population(
         Literal["stored", "parquet", "csv"],
         typer.Option("--as", help="怎么写：紧凑格式（最快）、Parquet 或 CSV 表 · Compact, or tables"),
     ] = "stored",
+    parts: Annotated[
+        int, typer.Option("--parts", min=1, max=10_000, metavar="N", help="分成 N 份写，供逐份试算 · In N parts")
+    ] = 1,
     check: Annotated[
         Path | None,
         typer.Option(
@@ -46,7 +50,7 @@ def population(
 ) -> None:
     """按公布的总量造一个合成人口，并给出拟合报告 · Build a synthetic population and show how well it fits"""
     if check is not None:
-        if save or persons or seed is not None or output:
+        if save or persons or parts > 1 or seed is not None or output:
             raise InputError("--check", "只是检查，不造也不写", "请去掉别的选项")
         _check(check, quiet)
         return
@@ -54,36 +58,40 @@ def population(
     from gongfu.simulation.population.recipe import load
     from gongfu.simulation.population.report import fit_report
     from gongfu.simulation.population.store import save as store
+    from gongfu.simulation.population.store import save_parts
     from gongfu.simulation.population.synthesis import SMALLEST, synthetic
     from gongfu.simulation.population.tables import write_population
 
     spare((), output)
+    ready(form, output)
+    if parts > 1 and (save is None or kind != "stored"):
+        raise InputError("--parts", "只有 --save 写的紧凑格式可以分成几份", "请加 --save 文件夹，不写 --as")
     recipe = load(recipe_of(zone))
     if persons is not None and persons < SMALLEST:
         raise InputError("--persons", f"{persons} 人太少", f"至少 {SMALLEST} 人")
     with progress("造人口", quiet) as tell:
         people = synthetic(recipe, persons=persons, seed=seed, progress=tell)
     if save is not None:
-        if kind == "stored":
-            store(people, save)
-        else:
+        if kind != "stored":
             write_population(people, save, kind)
+        elif parts > 1:
+            save_parts(people, save, parts)
+        else:
+            store(people, save)
         if not quiet:
-            typer.echo(
-                f"{shown(save)}: {people.person_count:,} 人、{people.household_count:,} 户（合成人口）", err=True
-            )
+            size = f"{people.person_count:,} 人、{people.household_count:,} 户"
+            screen.say(f"{shown(save)}: {size}（合成人口）")
     emit(fit(fit_report(people, recipe), people.name, people.notes), form, output)
 
 
 def _check(folder: Path, quiet: bool) -> None:
-    from gongfu.simulation.population.store import is_stored, open_stored
+    from gongfu.simulation.population.store import is_stored, parts
     from gongfu.simulation.population.tables import read_population
 
-    people = open_stored(folder) if is_stored(folder) else read_population(folder)
-    if not quiet:
-        weighted = float(people.weight @ people.size)
-        made = "，合成人口" if people.synthetic else ""
-        typer.echo(
-            f"{shown(folder)}: {people.person_count:,} 人、{people.household_count:,} 户，"
-            f"按权重代表 {weighted:,.0f} 人{made}；没有发现问题"
-        )
+    found = list(parts(folder)) if is_stored(folder) else [read_population(folder)]
+    if quiet:
+        return
+    weighted = sum(float(one.weight @ one.size) for one in found)
+    size = f"{sum(one.person_count for one in found):,} 人、{sum(one.household_count for one in found):,} 户"
+    made = "，合成人口" if any(one.synthetic for one in found) else ""
+    typer.echo(f"{shown(folder)}: {size}，按权重代表 {weighted:,.0f} 人{made}；没有发现问题")

@@ -9,7 +9,7 @@ import typer
 
 from gongfu import screen
 from gongfu.commands.options import DONE, PROBLEMS, Form, Output, Quiet, path_of
-from gongfu.commands.outputs import emit, spare
+from gongfu.commands.outputs import emit, ready, spare
 from gongfu.commands.people import Persons, Seed, Stored, TownOrSample, people_of, progress
 from gongfu.commands.zones import SAMPLE
 from gongfu.documents.errors import InputError, shown
@@ -61,6 +61,7 @@ def search(
     from gongfu.simulation.search import read_task
 
     spare([file], save, output, picture)
+    ready(form, output, picture)
     law = law_of()
     task = read_task(file, law)
     if (steps or picture) and not task.limits:

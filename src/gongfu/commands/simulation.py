@@ -9,8 +9,9 @@ import typer
 
 from gongfu import screen
 from gongfu.commands.options import Form, LawDay, Output, Quiet, path_of
-from gongfu.commands.outputs import emit, spare
+from gongfu.commands.outputs import emit, ready, spare
 from gongfu.commands.people import Persons, Seed, Stored, TownOrSample, people_of, progress
+from gongfu.commands.streaming import in_parts, streamed
 from gongfu.commands.zones import SAMPLE, derived, folder_of
 from gongfu.documents.errors import InputError, shown
 
@@ -70,6 +71,14 @@ def simulate(
     stored: Stored = None,
     persons: Persons = None,
     seed: Seed = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            "--cluster",
+            metavar="ADDRESS",
+            help="由 Dask 集群逐份算，例如 tcp://主机:8786 · By a Dask cluster",
+        ),
+    ] = None,
     *,
     day: LawDay,
     form: Form = None,
@@ -84,6 +93,7 @@ def simulate(
     from gongfu.simulation.results.run import Ask, run
 
     spare(reforms or (), output, picture)
+    ready(form, output, picture)
     law = law_of()
     if parameters:
         from gongfu.publish.parameters import parameters as table
@@ -104,6 +114,14 @@ def simulate(
     edition = law.on(day)
     shapes = _shapes(borders, zone) if borders else None
     law.reformed(*tried).on(day)  # what a reform has wrong is told before a population is built
+    if in_parts(stored) or cluster is not None:
+        if stored is None or rates or elasticity is not None or steps or picture:
+            remedy = (
+                "逐份合计的人口只给分配指标和逐项收支；请写 --population，并去掉 --rates、--elasticity、--steps、--draw"
+            )
+            raise InputError("gongfu simulate", "分成几份的人口不能这样试算", remedy)
+        emit(streamed(stored, law, tried, day, cluster, quiet), form, output)
+        return
     people = people_of(zone, stored, persons, seed, facts_of(edition, ["income_per_head"]), quiet)
     with progress("试算", quiet) as tell:
         done = iter(range(len(tried) + 1))

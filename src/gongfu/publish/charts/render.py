@@ -10,7 +10,7 @@ from gongfu.documents.errors import InputError
 from gongfu.files import put
 from gongfu.publish.charts.model import Language, Picture
 
-__all__ = ["Rendered", "render"]
+__all__ = ["Rendered", "ending", "render"]
 
 _FORMS = (".svg", ".png", ".html")
 
@@ -32,9 +32,7 @@ def render(pictures: Sequence[Picture], output: Path, language: Language = "zh")
     """
     if not pictures:
         raise ValueError("no picture to render")
-    suffix = output.suffix.lower()
-    if suffix not in _FORMS:
-        raise InputError(output, f"图表不能写成 {suffix or '没有后缀的'} 文件", f"可以写的类型：{'、'.join(_FORMS)}")
+    suffix = ending(output)
     if suffix == ".html":
         from gongfu.publish.charts.page import page
 
@@ -50,3 +48,11 @@ def render(pictures: Sequence[Picture], output: Path, language: Language = "zh")
     for (data, _), file in zip(sheets, written, strict=True):
         put(data, file)
     return Rendered(written, tuple(sorted({character for _, missing in sheets for character in missing})))
+
+
+def ending(output: Path) -> str:
+    """The ending of a picture's name. Raises :class:`InputError` for one that pictures are not written with."""
+    suffix = output.suffix.lower()
+    if suffix not in _FORMS:
+        raise InputError(output, f"图表不能写成 {suffix or '没有后缀的'} 文件", f"可以写的类型：{'、'.join(_FORMS)}")
+    return suffix
