@@ -165,6 +165,18 @@ def test_families_stand_on_thresholds_and_a_fen_beside_them(day: str) -> None:
     assert {16, 17, 18, 59, 60, 61} <= set(made.persons["age"])
 
 
+def test_every_parameter_matters_to_some_family() -> None:
+    """So that one taken for another would be seen; no county of Xuchang is of the third class of wages."""
+    law = china.law().reformed(Reform.of({**CITY, "dibao_allowance_share": 0.5}))
+    edition = law.on("2025-06-01")
+    made = families(figures(edition), np.random.default_rng(7), 1_000)
+    before = plain.variables(made, figures(edition))
+    for name in sorted(edition.parameters.keys() - {"minimum_wage_class", "minimum_wage_class_3", "bonus_apart"}):
+        moved = law.reformed(Reform("moved", (Change(name, times=1.1),)))
+        after = plain.variables(made, figures(moved.on("2025-06-01")))
+        assert any((before[key] != after[key]).any() for key in before), name
+
+
 def test_every_rule_of_the_law_is_written_again() -> None:
     for day in DAYS:
         law = china.law().on(day)
