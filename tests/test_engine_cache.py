@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -132,3 +133,18 @@ def test_where_the_cache_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setenv("LOCALAPPDATA", "/local")
     assert compiled.cache_folder() == Path("/local/gongfu/cache")
+
+
+def test_threads_that_ask_at_once_get_the_whole_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GONGFU_CACHE", str(tmp_path))
+    text = "import time\ntime.sleep(0.2)  # of a long kernel\nrun = 7\n"
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: compiled.module_of(text).run, range(4)))
+    assert found == [7, 7, 7, 7]
+
+
+def test_a_module_that_fails_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GONGFU_CACHE", str(tmp_path))
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            compiled.module_of("run = 1 / 0\n")

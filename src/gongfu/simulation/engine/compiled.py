@@ -14,6 +14,7 @@ import os
 import stat
 import sys
 import tempfile
+import threading
 import time
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,8 @@ __all__ = ["cache_folder", "module_of"]
 _KEPT_DAYS = 60
 """A kernel that nobody used for so long is removed when another is written."""
 _DAY = 86_400.0
+_LOADING = threading.Lock()
+"""Held while a module is run: another thread must not be given one whose functions are not there yet."""
 
 
 def cache_folder() -> Path:
@@ -43,19 +46,27 @@ def module_of(text: str) -> ModuleType:
     """The module of a source text; run once in a process."""
     whole = f"{text}\n# {_primitives()}\n"
     name = f"gongfu_kernel_{hashlib.sha256(whole.encode()).hexdigest()[:24]}"
-    if name in sys.modules:
-        return sys.modules[name]
-    file = _stored(name, whole)
+    with _LOADING:
+        return sys.modules.get(name) or _loaded(name, whole)
+
+
+def _loaded(name: str, text: str) -> ModuleType:
+    """A module by its file, or of its text alone; one that cannot be run is not left behind."""
+    file = _stored(name, text)
     if file is None:
         module = ModuleType(name)
         sys.modules[name] = module
-        exec(compile(whole, f"<{name}>", "exec"), module.__dict__)
+        exec(compile(text, f"<{name}>", "exec"), module.__dict__)
         return module
     spec = importlib.util.spec_from_file_location(name, file)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module  # Numba finds what it has on disk only for a module that can be imported by its name
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
     return module
 
 
