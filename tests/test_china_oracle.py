@@ -172,9 +172,9 @@ def test_every_parameter_matters_to_some_family() -> None:
     made = families(figures(edition), np.random.default_rng(7), 1_000)
     before = plain.variables(made, figures(edition))
     for name in sorted(edition.parameters.keys() - {"minimum_wage_class", "minimum_wage_class_3", "bonus_apart"}):
-        moved = law.reformed(Reform("moved", (Change(name, times=1.1),)))
-        after = plain.variables(made, figures(moved.on("2025-06-01")))
-        assert any((before[key] != after[key]).any() for key in before), name
+        moved = [law.reformed(Reform("moved", (Change(name, times=times),))) for times in (0.9, 1.1)]
+        after = [plain.variables(made, figures(other.on("2025-06-01"))) for other in moved]
+        assert any((before[key] != found[key]).any() for found in after for key in before), name
 
 
 def test_every_rule_of_the_law_is_written_again() -> None:
