@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -105,18 +106,22 @@ def frontier(results: Sequence[Found], task: Task, limit: Limit) -> Listing:
 
 
 def reform_text(result: Found, name: str) -> str:
-    """The reform found as a file that ``gongfu simulate`` reads."""
-    lines = [f'name = "{name}"', f'note = "搜索得到：{result.message}"', ""]
+    """The reform found as a file that ``gongfu simulate`` reads: of variables, which multiply or raise, never both."""
+    lines = [f"name = {_quoted(name)}", f"note = {_quoted(f'搜索得到：{result.message}')}", ""]
     for change in result.reform.changes:
         lines += ["[[changes]]", f'parameter = "{change.parameter}"', f'since = "{change.since.isoformat()}"']
         if isinstance(change.value, float):
             lines.append(f"value = {change.value!r}")
-        else:
-            lines += [f"times = {change.times!r}"] if change.times != 1 else []
-            lines += [f"plus = {change.plus!r}"] if change.plus else []
+        else:  # one of both is always written: a change that changes nothing is one too
+            lines += [f"times = {change.times!r}"] if change.times != 1 else [f"plus = {change.plus!r}"]
             lines += [f"above = {change.above!r}"] if math.isfinite(change.above) else []
         lines.append("")
     return "\n".join(lines)
+
+
+def _quoted(text: str) -> str:
+    """A text as TOML writes it; a file's name may hold quotes."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _scale(figure: Figure) -> tuple[float, str]:
