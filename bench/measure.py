@@ -66,7 +66,7 @@ QUICK = Scale(
     series=100,
     persons=(3_000,),
     sweeps=1,
-    programmes=(1, 2),
+    programmes=(2,),
     parts=2,
 )
 

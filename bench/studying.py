@@ -20,6 +20,8 @@ __all__ = ["TABLES"]
 
 SEVERAL = 8
 """Reforms of a round."""
+SMALLEST = 1_000
+"""Persons of the smallest city that says anything."""
 
 
 def reforms(scale: Scale, folder: Path) -> Table:
@@ -71,7 +73,7 @@ def growth(scale: Scale, folder: Path) -> Table:
     """Persons and rules growing: what one of either costs must stay the same, each row in a process of its own."""
     most = scale.persons[-1]
     by_persons = {}
-    for persons in (most // 8, most // 4, most // 2, most):
+    for persons in (most // share for share in (8, 4, 2, 1) if most // share >= SMALLEST):
         place = folder / str(persons)
         population.write(population.make(persons), place)
         by_persons[persons] = _taken(Side("gongfu", "gongfu"), place, scale, folder / "cache")

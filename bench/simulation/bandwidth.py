@@ -20,14 +20,14 @@ LENGTH = 20_000_000
 ROUNDS = 7
 
 
-@njit(nogil=True, fastmath=True)
+@njit(nogil=True, fastmath=True, cache=True)
 def triad(a: Floats, b: Floats, c: Floats) -> float:
     for i in range(a.size):
         a[i] = b[i] + 3.0 * c[i]
     return 0.0
 
 
-@njit(nogil=True, fastmath=True)
+@njit(nogil=True, fastmath=True, cache=True)
 def read(a: Floats, b: Floats, c: Floats) -> float:
     total = 0.0
     for i in range(b.size):
