@@ -3,6 +3,7 @@
 #   make lint    ruff and mypy                      make docs   write the generated pages and the picture again
 #   make bench   speed, against peers               make fuzz   damaged input, for an hour or until Ctrl-C
 #   make lock    resolve the requirements again     make clean  remove what the above made
+#   make oracle  OpenFisca in .peers, which some tests ask
 
 PYTHON ?= python3
 BIN := .venv/bin

@@ -436,7 +436,7 @@ def test_demo_compiles_the_sample_zone(tmp_path: Path) -> None:
     shown = done.stdout.split()
     for action in sample.actions:
         assert int(shown[shown.index(action.name) + 2]) > 0, f"no task of {action.name}"
-    files = {"台账.xlsx", "台账.jsonl", "进展.xlsx", "指标.html"}
+    files = {"台账.xlsx", "台账.jsonl", "进展.xlsx", "指标.html", "政策试算.xlsx", "政策试算.html"}
     assert {path.name for path in (tmp_path / "结果").iterdir()} == files
     assert "样例：自编，不是统计数" in done.stdout
     page = (tmp_path / "结果" / "指标.html").read_text("utf-8")

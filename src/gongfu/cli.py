@@ -207,11 +207,11 @@ def demo(
     jobs: Jobs = 0,
     quiet: Quiet = False,
 ) -> None:
-    """编译许昌样例区，判断它的指标 · Compile the packaged sample zone and judge its indicators"""
+    """编译许昌样例区，判断它的指标，试算它的方案 · Compile, judge and try out the packaged sample zone"""
     from rich.console import Console
 
     from gongfu import zone
-    from gongfu.demo import show, write_progress
+    from gongfu.demo import show, write_progress, write_trials
 
     sample = zone.load(zone.sample())
     files = {path: document.file for document in sample.documents if (path := sample.path(document))}
@@ -225,14 +225,15 @@ def demo(
     _publish(ledgers, "xlsx", output / "台账.xlsx", sample)
     _print_json(iter(ledgers), output / "台账.jsonl", one=False)
     counts = write_progress(sample, output)
+    measures = write_trials(sample, output)
     if not quiet:
         show(sample, {files[path]: ledger for path, ledger in compiled.items()}, Console(width=screen.width()))
-        typer.echo("\n" + counts.decode("utf-8"))
-        book, lines, table, page = (
-            shown(output / name) for name in ("台账.xlsx", "台账.jsonl", "进展.xlsx", "指标.html")
-        )
+        typer.echo("\n" + counts.decode("utf-8") + "\n" + measures.decode("utf-8"))
+        names = ("台账.xlsx", "台账.jsonl", "进展.xlsx", "指标.html", "政策试算.xlsx", "政策试算.html")
+        book, lines, table, page, trials, drawn = (shown(output / name) for name in names)
         typer.echo(f"台账已写好，请打开 {book}（程序可读：{lines}）")
         typer.echo(f"指标进展（样例数）：{table}，图：{page}")
+        typer.echo(f"政策试算（合成人口、样例方案）：{trials}，图：{drawn}")
     raise typer.Exit(FAILED if failures else DONE)
 
 
