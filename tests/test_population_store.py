@@ -68,6 +68,35 @@ def test_damage_is_told_file_by_file(tmp_path: Path) -> None:
     assert [Path(error.file).name for error in caught.value.exceptions] == ["p.age.npy", "p.wage.npy", "h.rural.npy"]
 
 
+@pytest.mark.parametrize(
+    ("file", "values"),
+    [
+        ("household_start", [0, 1, 3]),  # there are two households
+        ("household_start", [0, 2, 1]),
+        ("person_start", [0, 4, 5]),  # the one who lives alone comes first
+        ("sizes", [1, 400_000]),
+        ("sizes", [1.0, 4.0]),
+        ("weight", [1, 2]),
+    ],
+)
+def test_households_that_are_not_where_they_should_be_are_told(file: str, values: list[float], tmp_path: Path) -> None:
+    folder = save(family(), tmp_path / "home")
+    np.save(folder / f"{file}.npy", np.array(values))
+    with pytest.raises(InputErrors) as caught:
+        open_stored(folder)
+    assert "户和人的位置对不上" in str(caught.value)
+
+
+def test_a_column_of_another_type_is_told(tmp_path: Path) -> None:
+    folder = save(family(), tmp_path / "home")
+    for name, kind in (("h.rural", np.int64), ("p.spouse", np.float64), ("p.wage", np.float64)):
+        np.save(folder / f"{name}.npy", np.load(folder / f"{name}.npy").astype(kind))
+    with pytest.raises(InputErrors) as caught:
+        open_stored(folder)
+    told = {Path(error.file).name for error in caught.value.exceptions}
+    assert told == {"h.rural.npy", "p.spouse.npy", "p.wage.npy"}
+
+
 def test_facts_that_are_not_known_are_told(tmp_path: Path) -> None:
     folder = save(family(), tmp_path / "home")
     with pytest.raises(InputErrors) as caught:

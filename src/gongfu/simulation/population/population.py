@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gongfu.simulation.law.facts import LINKS, Fact
+from gongfu.simulation.law.facts import LINKS, NOBODY, Fact
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -66,7 +66,8 @@ class Population:
         ``household`` holds numbers from 0 to m - 1, and every household has somebody; its members are numbered in the
         order of their rows. Money is given in yuan; links as member numbers. ``weight`` (m,) is 1 for all where
         it is not given. Columns that are no facts are left out. Raises :class:`ValueError` naming the column for
-        lengths that differ, an empty household, weights that are not finite and above zero, and values that do not fit.
+        lengths that differ, an empty household, weights that are not finite and above zero, values that do not fit, and
+        links to members that a household does not have.
         """
         home = np.asarray(household, np.int64)
         count = len(np.asarray(next(iter(households.values())))) if households else int(home.max(initial=-1)) + 1
@@ -83,6 +84,8 @@ class Population:
         people = len(person_row)
         kept = {key: _stored(key, column, facts, people)[person_row] for key, column in _known(persons, facts)}
         own = {key: _stored(key, column, facts, count)[order] for key, column in _known(households, facts)}
+        for link in kept.keys() & set(LINKS):
+            _check_link(link, kept[link], sizes, person_starts)
         return Population(
             facts, sizes.astype(np.int64), starts, person_starts, kept, own, weights[order], order, person_row,
             name, synthetic, notes,
@@ -166,7 +169,10 @@ def _stored(name: str, column: ArrayLike, facts: Mapping[str, Fact], count: int)
     if values.dtype.kind not in "biuf" or (values.dtype.kind == "f" and not np.isfinite(values).all()):
         raise ValueError(f"{name}: every value must be a finite number")
     if name in LINKS:
-        return values.astype(np.uint8)
+        numbers = values.astype(np.uint8)
+        if not np.array_equal(numbers, values):
+            raise ValueError(f"{name}: a link is the number of a member from 0, or {NOBODY} for nobody")
+        return numbers
     kind = facts[name].kind
     if kind == "money":
         fen = values * float(FEN)
@@ -176,6 +182,16 @@ def _stored(name: str, column: ArrayLike, facts: Mapping[str, Fact], count: int)
     if kind != "number" and not np.array_equal(kept, values):
         raise ValueError(f"{name}: values of a {kind} are whole numbers from 0 to {np.iinfo(kept.dtype).max}")
     return kept
+
+
+def _check_link(
+    name: str, column: NDArray[np.uint8], sizes: NDArray[np.int64], person_starts: NDArray[np.int64]
+) -> None:
+    """Raise :class:`ValueError` for a link to a member that the household does not have; columns as stored."""
+    for bucket, size in enumerate(sizes.tolist()):
+        numbers = column[person_starts[bucket] : person_starts[bucket + 1]]
+        if ((numbers >= size) & (numbers != NOBODY)).any():
+            raise ValueError(f"{name}: some point to member {size} or later of households of {size}, counted from 0")
 
 
 def _weights(weight: ArrayLike, size: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -102,7 +102,8 @@ def parts(folder: str | Path, facts: Mapping[str, Fact] | Sequence[Fact] = FACTS
 def open_stored(folder: str | Path, facts: Mapping[str, Fact] | Sequence[Fact] = FACTS) -> Population:
     """A stored population; its columns are read from disk as they are used.
 
-    Raises :class:`InputErrors` for files that are missing, damaged, of another length, or of facts that are not known.
+    Raises :class:`InputErrors` for files that are missing, damaged, of another length or type, households that are not
+    where they should be, or facts that are not known.
     """
     folder, known = Path(folder), _by_name(facts)
     manifest = _manifest(folder / MANIFEST)
@@ -113,13 +114,11 @@ def open_stored(folder: str | Path, facts: Mapping[str, Fact] | Sequence[Fact] =
     layout = {name: _column(folder, name, faults) for name in _LAYOUT}
     if faults:
         raise InputErrors(faults)
-    persons = {name: _column(folder, f"p.{name}", faults, layout["person_row"]) for name in manifest["persons"]}
-    households = {name: _column(folder, f"h.{name}", faults, layout["weight"]) for name in manifest["households"]}
-    if not (
-        len(layout["person_row"]) == layout["person_start"][-1]
-        and len(layout["weight"]) == layout["household_start"][-1]
-    ):
-        faults.append(InputError(folder, "各列的长度不一致", _WRITE_AGAIN))
+    if not _is_sound(layout):  # kernels go by it without looking
+        raise InputErrors([InputError(folder, "户和人的位置对不上", _WRITE_AGAIN)])
+    people, homes = layout["person_row"], layout["weight"]
+    persons = {key: _column(folder, f"p.{key}", faults, people, known.get(key)) for key in manifest["persons"]}
+    households = {key: _column(folder, f"h.{key}", faults, homes, known.get(key)) for key in manifest["households"]}
     if faults:
         raise InputErrors(faults)
     return Population(
@@ -208,8 +207,10 @@ def _manifest(file: Path) -> dict[str, Any]:
     return manifest
 
 
-def _column(folder: Path, name: str, faults: list[InputError], alike: NDArray[Any] | None = None) -> NDArray[Any]:
-    """A column as it lies on disk, of as many values as ``alike``."""
+def _column(
+    folder: Path, name: str, faults: list[InputError], alike: NDArray[Any] | None = None, fact: Fact | None = None
+) -> NDArray[Any]:
+    """A column as it lies on disk; of a ``fact``, or a link, it has as many values as ``alike``."""
     file = folder / f"{name}.npy"
     empty: NDArray[Any] = np.empty(0)
     if "/" in name or "\\" in name:
@@ -222,7 +223,31 @@ def _column(folder: Path, name: str, faults: list[InputError], alike: NDArray[An
         return empty
     if column.ndim != 1 or (alike is not None and len(column) != len(alike)):
         faults.append(InputError(file, f"有 {column.size} 个值，与别的列不同", _WRITE_AGAIN))
+    elif alike is not None and not _is_kept(column, fact):
+        faults.append(InputError(file, f"类型是 {column.dtype}，不是这一列的", _WRITE_AGAIN))
     return column
+
+
+def _is_sound(layout: Mapping[str, NDArray[Any]]) -> bool:
+    """Whether buckets lie side by side and end where the columns do."""
+    sizes, homes, people = (layout[name] for name in ("sizes", "household_start", "person_start"))
+    if any(column.dtype != (np.float64 if name == "weight" else np.int64) for name, column in layout.items()):
+        return False
+    if not len(homes) == len(people) == len(sizes) + 1 or homes[0] != 0 or people[0] != 0:
+        return False
+    counts = np.diff(homes)
+    return (
+        bool((sizes > 0).all() and (counts > 0).all() and (np.diff(people) == sizes * counts).all())
+        and len(layout["weight"]) == len(layout["household_row"]) == homes[-1]
+        and len(layout["person_row"]) == people[-1]
+    )
+
+
+def _is_kept(column: NDArray[Any], fact: Fact | None) -> bool:
+    """Whether a column of a fact, or of a link, is of a type that it can be kept in."""
+    if fact is None or fact.kind in ("flag", "code"):
+        return column.dtype == np.uint8
+    return column.dtype.kind in ("f" if fact.kind == "number" else "iu")
 
 
 _SMALL = 1 << 12
