@@ -289,6 +289,15 @@ confidence = "X"
 FLAT = HEAD + '@person("税", "yuan/year")\ndef flat_tax(wage, *, flat):\n    return wage * flat\n'
 
 
+def test_only_files_beside_the_reform_are_run(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    elsewhere = tmp_path / "new_tax.py"
+    elsewhere.write_text(FLAT, "utf-8")
+    for written in ("../new_tax.py", elsewhere.as_posix()):
+        (fault,) = _faults(tmp_path / "mine", SWAP.replace("new_tax.py", written))
+        assert "同一文件夹" in fault
+
+
 def test_a_rule_is_swapped_from_a_day_on(tmp_path: Path, small: Law) -> None:
     (tmp_path / "new_tax.py").write_text(FLAT, "utf-8")
     changed = small.reformed(Reform.read(_file(tmp_path, SWAP)))

@@ -26,6 +26,7 @@ from gongfu.indicators.progress.projection import project
 from gongfu.indicators.progress.rule import TOLERANCE, distance
 from gongfu.simulation.figures import FIGURES, figures
 from gongfu.simulation.response import Elasticity, respond
+from gongfu.simulation.results.editions import BASELINE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -167,7 +168,7 @@ def landings(
         incomes = {name: _incomes(version.on(date(year, 12, 31)), income, evaluate) for name, version in laws.items()}
         for name, of in incomes.items():
             if progress:
-                progress(f"{year} {name or '现行政策'}")
+                progress(f"{year} {name or BASELINE}")
             people, said = population, name
             if name and response:
                 people, said = (

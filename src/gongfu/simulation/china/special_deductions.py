@@ -163,7 +163,7 @@ def certificate_education(certificate, *, certificate_deduction):
     return certificate_deduction if certificate else 0.0
 
 
-@person("按月享受的专项附加扣除", "yuan/month", "国家税务总局公告2018年第60号")
+@person("按月享受的专项附加扣除", "yuan/month", "国家税务总局公告2022年第7号（此前2018年第60号）")
 def monthly_special_deductions(child_education, child_care, elder_support, degree_education, mortgage_interest, rent):
     """What the employer takes into account every month."""
     return child_education + child_care + elder_support + degree_education + mortgage_interest + rent

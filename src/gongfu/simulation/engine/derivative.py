@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from gongfu.simulation.engine.picked import Picks, picked, slope_of
 from gongfu.simulation.engine.program import Gather, Item, Program, Step
-from gongfu.simulation.engine.simplify import TRUTHS, ZERO, built
-from gongfu.simulation.law.expression import Call, Expression, Name, Number, Op, Setting
+from gongfu.simulation.engine.simplify import ZERO, built
+from gongfu.simulation.law.expression import TRUTHS, Call, Expression, Name, Number, Op, Setting
 
 __all__ = ["derivative", "derivative_name"]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from gongfu.simulation.engine.layout import Layout, Slot
-from gongfu.simulation.law.expression import Call, Expression, Name, Number, Op, Setting
+from gongfu.simulation.law.expression import Call, Expression, Name, Number, Op, Setting, is_condition
 
 __all__ = ["Formula"]
 
@@ -15,7 +15,6 @@ _BETWEEN: Mapping[str, str] = {
     "add": "+", "sub": "-", "mul": "*", "div": "/", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==",
     "ne": "!=", "and": "&", "or": "|",
 }  # fmt: skip
-_TRUTHS = {"lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not"}
 
 
 @dataclass(slots=True)
@@ -32,12 +31,12 @@ class Formula:
     def number(self, expression: Expression) -> str:
         """The source of a number; what is true is 1."""
         text = self._written(expression)
-        return f"select({text}, 1.0, 0.0)" if _is_truth(expression) else text
+        return f"select({text}, 1.0, 0.0)" if is_condition(expression) else text
 
     def truth(self, expression: Expression) -> str:
         """The source of a condition; a number holds where it is not 0."""
         text = self._written(expression)
-        return text if _is_truth(expression) else f"({text} != 0.0)"
+        return text if is_condition(expression) else f"({text} != 0.0)"
 
     def _written(self, expression: Expression) -> str:
         match expression:
@@ -74,10 +73,6 @@ def _brackets(slot: Slot, at: str) -> str:
     """A schedule or steps read at a value, of the month where there is one for each."""
     start = f"{slot.start} + t * {slot.width}" if slot.monthly else str(slot.start)
     return f"{slot.form}(P, {start}, {slot.brackets}, {at})"
-
-
-def _is_truth(expression: Expression) -> bool:
-    return isinstance(expression, Op) and expression.operator in _TRUTHS
 
 
 def _literal(value: float) -> str:

@@ -17,9 +17,9 @@ import numpy as np
 from gongfu.simulation.engine.linear import Linear
 from gongfu.simulation.engine.picked import Picked, picked
 from gongfu.simulation.engine.program import LINKED, Gather, Item, Program, Step
-from gongfu.simulation.engine.simplify import ZERO, built, needed, truth
+from gongfu.simulation.engine.simplify import ZERO, built, needed
 from gongfu.simulation.engine.vectorised import run_vectorised
-from gongfu.simulation.law.expression import Call, Expression, Name, Number, Op, names_in
+from gongfu.simulation.law.expression import Call, Expression, Name, Number, Op, is_condition, names_in
 from gongfu.simulation.law.facts import Fact, Kind
 from gongfu.simulation.population import Population
 
@@ -183,7 +183,7 @@ class _Freezer:
         if linear.frozen(expression) and reads and linear.entity_of(expression) != "month":
             name = self.hoisted.setdefault(expression, f"{owner}__frozen{len(self.hoisted) + 1}")
             linear.keep(Step(name, linear.entity_of(expression), expression))
-            return Op("ne", (Name(name), ZERO)) if truth(expression) else Name(name)
+            return Op("ne", (Name(name), ZERO)) if is_condition(expression) else Name(name)
         if isinstance(expression, Call):
             return replace(expression, at=self.hoist(owner, expression.at))
         return replace(expression, operands=tuple(self.hoist(owner, operand) for operand in expression.operands))
@@ -208,4 +208,4 @@ def _is_flag(expression: Expression) -> bool:
             return value in (0, 1)
         case Op("select", (_, then, instead)):
             return _is_flag(then) and _is_flag(instead)
-    return truth(expression)
+    return is_condition(expression)

@@ -7,12 +7,10 @@ from collections.abc import Iterable
 from gongfu.simulation.engine.program import Gather, Item, Step
 from gongfu.simulation.law.expression import Expression, Number, Op, Operator
 
-__all__ = ["ONE", "TRUTHS", "ZERO", "built", "needed", "product", "total", "truth"]
+__all__ = ["ONE", "ZERO", "built", "needed", "product", "total"]
 
 ZERO = Number(0.0, None)
 ONE = Number(1.0)
-TRUTHS = frozenset({"lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not"})
-"""Operators whose value is true or false."""
 
 
 def built(operator: Operator, *operands: Expression) -> Expression:
@@ -69,11 +67,6 @@ def product(parts: Iterable[Expression]) -> Expression:
     for part in parts:
         found = built("mul", found, part)
     return found
-
-
-def truth(expression: Expression) -> bool:
-    """Whether the value of an expression is true or false, so that it may stand as a condition."""
-    return isinstance(expression, Op) and expression.operator in TRUTHS
 
 
 def needed(items: Iterable[Item], targets: Iterable[str]) -> tuple[Item, ...]:

@@ -9,6 +9,7 @@ from typing import Literal
 from gongfu.simulation.law.units import PLAIN, Unit
 
 __all__ = [
+    "TRUTHS",
     "Body",
     "Call",
     "Expression",
@@ -18,6 +19,7 @@ __all__ = [
     "Operator",
     "Setting",
     "calls_in",
+    "is_condition",
     "names_in",
     "rewritten",
 ]
@@ -28,6 +30,10 @@ Operator = Literal[
 ]  # fmt: skip
 """``select`` takes condition, value if true, value if false. ``and``, ``or``, ``not`` and conditions take truth values
 only: where a rule writes a bare name, the pass has put ``ne`` 0 around it. Arithmetic takes what is true for 1."""
+
+
+TRUTHS = frozenset({"lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not"})
+"""Operators whose value is true or false."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,11 @@ class Body:
 
     locals: tuple[tuple[str, Expression], ...]
     result: Expression
+
+
+def is_condition(expression: Expression) -> bool:
+    """Whether the value of an expression is true or false, so that it may stand as a condition."""
+    return isinstance(expression, Op) and expression.operator in TRUTHS
 
 
 def names_in(expression: Expression) -> Iterator[str]:

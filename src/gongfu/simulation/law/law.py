@@ -106,7 +106,7 @@ class Edition:
         """The rules that targets need, each after what it takes. A fact needs none.
 
         Raises :class:`InputErrors`: a name that is neither rule nor fact, a circle, a parameter that is missing or has
-        no value on the day, an argument that an entity cannot have. Units are held by :func:`check_units`.
+        no value on the day, an argument that an entity cannot have. Units are held by :func:`unit_faults`.
         """
         faults = graph_faults(self, targets)
         if faults:

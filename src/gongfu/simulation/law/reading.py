@@ -18,7 +18,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from gongfu.documents.errors import InputError
-from gongfu.simulation.law.expression import Body, Call, Expression, Name, Number, Op, Operator
+from gongfu.simulation.law.expression import Body, Call, Expression, Name, Number, Op, Operator, is_condition
 from gongfu.simulation.law.rule import Function, Rule
 from gongfu.simulation.law.units import PLAIN, Constant
 
@@ -43,8 +43,7 @@ _BINARY: dict[type[ast.operator], Operator] = {ast.Add: "add", ast.Sub: "sub", a
 _COMPARE: dict[type[ast.cmpop], Operator] = {
     ast.Lt: "lt", ast.LtE: "le", ast.Gt: "gt", ast.GtE: "ge", ast.Eq: "eq", ast.NotEq: "ne",
 }  # fmt: skip
-_TRUTHS = {*_COMPARE.values(), "and", "or", "not"}
-_FUNCTIONS: dict[str, Operator] = {"min": "min", "max": "max", "abs": "abs"}
+_FUNCTIONS: dict[str, Operator] = {"min": "min", "max": "max"}
 _ALLOWED = "赋值、if/else、return、四则运算、比较、and/or/not、min、max、abs 和参数"
 LARGEST = 10**300
 """Whole numbers beyond it are none that can be reckoned with."""
@@ -197,7 +196,7 @@ class _Pass:
             return Call(name, arguments[0])
         if name == "abs" and len(arguments) == 1:
             return Op("abs", (arguments[0],))
-        if name in ("min", "max") and len(arguments) >= 2:
+        if name in _FUNCTIONS and len(arguments) >= 2:
             return reduce(lambda a, b: Op(_FUNCTIONS[name], (a, b)), arguments)
         raise self.fault(node, f"规则里不能调用 {name}")
 
@@ -254,4 +253,4 @@ def _is_truth(node: ast.expr) -> bool:
 
 def _holds(value: Expression) -> Expression:
     """A value as a condition: whether it is not 0."""
-    return value if isinstance(value, Op) and value.operator in _TRUTHS else Op("ne", (value, Number(0.0, None)))
+    return value if is_condition(value) else Op("ne", (value, Number(0.0, None)))

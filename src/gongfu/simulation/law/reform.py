@@ -20,6 +20,7 @@ _WRITTEN: Mapping[Form, str] = {
     "schedule": "schedule = [[起点, 率], …]",
     "steps": "steps = [[起点, 值], …]",
 }
+"""How each form stands in a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +191,7 @@ def _change_faults(change: Change, parameters: Mapping[str, Parameter]) -> Itera
     yield from value_faults(number, brackets)
     wrong = change.value is not None and isinstance(change.value, tuple) == (parameter.form == "number")
     if wrong or change.form not in (None, parameter.form):
-        expected = {
-            "number": "value = 数",
-            "schedule": "schedule = [[起点, 率], …]",
-            "steps": "steps = [[起点, 值], …]",
-        }
-        yield "值的写法不对", f"{parameter.label}应写成 {expected[parameter.form]}"
+        yield "值的写法不对", f"{parameter.label}应写成 {_WRITTEN[parameter.form]}"
     if parameter.form == "number" and change.above != float("-inf"):
         yield "above 只用于级距", f"{parameter.label}是一个数，请删去 above"
 

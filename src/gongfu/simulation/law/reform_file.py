@@ -136,7 +136,7 @@ def _swap(row: _Swap, file: Path, place: str) -> Swap:
     """The function of a Python file as a rule. The file is read anew every time: nothing of an earlier one is kept."""
     path = file.parent / row.file
     name = row.function or row.rule
-    if not path.is_file() or path.suffix != ".py":
+    if Path(row.file).name != row.file or not path.is_file() or path.suffix != ".py":
         raise InputError(file, f"没有规则文件 {row.file}", "请写与方案同一文件夹里的 .py 文件", place)
     module = ModuleType(f"gongfu_reform_{path.stem}")
     module.__file__ = str(path)

@@ -24,6 +24,7 @@ from gongfu.distribution import (
     theil_nested,
     theil_t,
 )
+from gongfu.distribution.poverty import RELATIVE
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -104,7 +105,7 @@ def measure(
     sample = income if isinstance(income, Sample) else sample_of(income, population)
     ordered = sample.ordered
     middle = median(ordered)
-    own_line = 0.6 * middle
+    own_line = RELATIVE * middle
     fixed = own_line if anchor is None else anchor
     apart = _apart(sample, population)
     below, gap = _below(sample, line)

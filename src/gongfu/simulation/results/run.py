@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gongfu.distribution.poverty import RELATIVE
 from gongfu.simulation.law.units import Unit
 from gongfu.simulation.results.budget import budget, payments
+from gongfu.simulation.results.editions import BASELINE, editions_of
 from gongfu.simulation.results.grouping import Grouping, groupings, tenths
 from gongfu.simulation.results.impact import Threshold, impact
 from gongfu.simulation.results.measures import measure, sample_of
@@ -24,9 +27,8 @@ if TYPE_CHECKING:
     from gongfu.simulation.law.reform import Reform
     from gongfu.simulation.population.population import Population
 
-__all__ = ["BASELINE", "Ask", "Evaluate", "run"]
+__all__ = ["Ask", "Evaluate", "run"]
 
-BASELINE = "现行政策"
 Evaluate = Callable[["Population", "Edition", Sequence[str]], "dict[str, NDArray[Any]]"]
 """From a population, an edition and names of variables to their values in storage order."""
 _A_HEAD = Unit.parse("yuan/person/year")
@@ -58,12 +60,15 @@ def run(
     day: date | str = "",
     *,
     ask: Ask = Ask(),
+    answered: Mapping[str, Population] = MappingProxyType({}),
     evaluate: Evaluate | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Results:
     """The law of a ``day`` as it is and with each of ``reforms``, held against each other.
 
-    Reforms to be tried together are joined with ``|`` first. ``evaluate`` is the engine's where it is not given.
+    Reforms to be tried together are joined with ``|`` first. ``answered`` has, by the name of a reform, the population
+    as people answer to it (:func:`gongfu.simulation.response.respond`): the same households, held against what they
+    had before. ``evaluate`` is the engine's where it is not given.
     ``progress`` is called with the name of each scenario before it is reckoned.
 
     Raises :class:`InputErrors` for what the law or a reform has wrong, :class:`ValueError` for a day that is none, an
@@ -72,27 +77,26 @@ def run(
     if evaluate is None:
         evaluate = _engine()
     wanted: tuple[Reform, ...] = tuple(reforms) if isinstance(reforms, Iterable) else (reforms,)
-    names = [BASELINE, *(reform.name for reform in wanted)]
-    editions = [law.on(day), *(law.reformed(reform).on(day) for reform in wanted)]
-    _check(editions, names, ask)
+    named = editions_of(law, wanted, day)
+    _check(named.values(), ask)
     base: _Base | None = None
     scenarios = []
-    for place, (name, edition) in enumerate(zip(names, editions, strict=True)):
+    for (name, edition), reform in zip(named.items(), (None, *wanted), strict=True):
         if progress:
             progress(name)
-        reform = wanted[place - 1] if place else None
-        base, scenario = _scenario(name, edition, reform, base, (population, ask, evaluate))
+        people = population if reform is None else answered.get(name, population)
+        base, scenario = _scenario(name, edition, reform, base, (people, ask, evaluate))
         scenarios.append(scenario)
-    targets = dict.fromkeys(name for edition in editions for name in _names(edition, ask))
+    targets = dict.fromkeys(name for edition in named.values() for name in _names(edition, ask))
     return Results(
-        editions[0].day,
+        named[BASELINE].day,
         law.name,
         population.name,
         population.synthetic,
         float(population.weight @ population.size),
         float(population.weight.sum()),
         tuple(scenarios),
-        doubts(tuple(zip(names, editions, strict=True)), tuple(targets)),
+        doubts(tuple(named.items()), tuple(targets)),
         population.notes,
     )
 
@@ -122,7 +126,7 @@ def _scenario(
     spent = budget(payments(edition), values, population)
     sample = sample_of(income, population)
     line = base.line if base else _line(edition, ask.line, values, population)
-    anchor = 0.6 * base.scenario.measures.median if base else None
+    anchor = RELATIVE * base.scenario.measures.median if base else None
     measures = measure(sample, population, line=line, anchor=anchor)
     if base is None or reform is None:
         by = tenths(population, sample)
@@ -181,10 +185,8 @@ def _line(
     return line * (12 if unit == _A_HEAD_MONTHLY else 1)
 
 
-def _check(editions: Sequence[Edition], names: Sequence[str], ask: Ask) -> None:
+def _check(editions: Iterable[Edition], ask: Ask) -> None:
     """Raise what can be told before anything is evaluated."""
-    if len(set(names)) != len(names):
-        raise ValueError(f"reforms need names that differ: {', '.join(names[1:])}")
     for edition in editions:
         edition.order(*_names(edition, ask))
         rule = edition.rules.get(ask.income)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from gongfu.simulation.results.editions import BASELINE
 from gongfu.simulation.scale.parts import Kept, Part, Stored
-from gongfu.simulation.scale.run import BASELINE, MEMORY, Counted, count_parts, simulate_parts
+from gongfu.simulation.scale.run import MEMORY, Counted, count_parts, simulate_parts
 
 __all__ = ["BASELINE", "MEMORY", "Counted", "Kept", "Part", "Stored", "count_parts", "simulate_parts"]

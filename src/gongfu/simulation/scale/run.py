@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gongfu.simulation.engine.exact import Measures, ambiguous, measured
 from gongfu.simulation.engine.kernel import Ask, Kernel, prepare
 from gongfu.simulation.engine.state import State
+from gongfu.simulation.results.editions import editions_of
 from gongfu.simulation.scale.cluster import connected
 from gongfu.simulation.scale.mapping import Mapper, OnCluster, OneMachine
 from gongfu.simulation.scale.parts import Part, Source, checked, parts_of
@@ -26,9 +27,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["BASELINE", "MEMORY", "Counted", "count_parts", "simulate_parts"]
+__all__ = ["MEMORY", "Counted", "count_parts", "simulate_parts"]
 
-BASELINE = "现行政策"
 MEMORY = 512e6
 """Bytes of incomes that one machine keeps between the rounds: two scenarios of 100 million persons, more or less."""
 Progress = Callable[[int, int], None]
@@ -74,7 +74,7 @@ def simulate_parts(
     for parts that lack columns, :class:`InputError` for a cluster that cannot be reached, :class:`ValueError` for no
     parts, a day that is none and two reforms of one name.
     """
-    named = _editions(law, reforms, day)
+    named = editions_of(law, list(reforms) if isinstance(reforms, Iterable) else [reforms], day)
     kernels = _kernels(list(named.values()), ask)
     vectors = [kernel.program.layout.vector(one) for kernel, one in zip(kernels, named.values(), strict=True)]
     found = count_parts(
@@ -115,16 +115,6 @@ def count_parts(
         states = mapper.first(job, say(0))
         picked = mapper.second(job, [ambiguous(state) for state in states], say(len(parts)))
     return [(state, measured(state, found)) for state, found in zip(states, picked, strict=True)]
-
-
-def _editions(law: Law, reforms: Reform | Iterable[Reform], day: date | str) -> dict[str, Edition]:
-    """The editions by the names of their scenarios."""
-    several = list(reforms) if isinstance(reforms, Iterable) else [reforms]
-    names = [BASELINE, *(reform.name for reform in several)]
-    if len(set(names)) != len(names):
-        raise ValueError(f"reforms need names that differ: {', '.join(names[1:])}")
-    laws = [law, *(law.reformed(reform) for reform in several)]
-    return {name: version.on(day) for name, version in zip(names, laws, strict=True)}
 
 
 def _kernels(editions: list[Edition], ask: Ask) -> list[Kernel]:
