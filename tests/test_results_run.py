@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -140,6 +141,21 @@ def test_the_json_holds_everything_and_no_nan(found: Results) -> None:
     ]
     assert {one["parameter"] for one in told["doubts"]} == {"pension", "line_rural"}
     assert "NaN" not in found.to_json()
+
+
+def test_people_who_answer_are_held_against_what_they_had_before(found: Results, tmp_path: Path) -> None:
+    """One of B earns 12,000 more: 1,200 of it is tax, and the two of the household have 5,400 a head more."""
+    people = town()
+    wage = people.persons["wage"].copy()
+    wage[wage == 9_600_000] = 10_800_000  # fen
+    answered = {DOUBLE.name: replace(people, persons={**people.persons, "wage": wage})}
+    again = run(people, law(tmp_path), DOUBLE, DAY, answered=answered, evaluate=plainly)
+    assert again.baseline == found.baseline
+    (reform,) = again.reforms
+    assert reform.difference is not None and reform.impact is not None
+    more = {entry.variable: entry.amount for entry in reform.difference.entries}
+    assert (more["income_tax"], more["employer_contributions"]) == pytest.approx((1200, 0.16 * 12000))
+    assert [group.change for group in reform.impact.by("size").groups][1] == pytest.approx((2 * 5400) / 8)
 
 
 def test_only_the_breakdowns_asked_for(tmp_path: Path) -> None:

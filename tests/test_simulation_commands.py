@@ -174,6 +174,19 @@ def test_an_elasticity_needs_a_source(folder: Path) -> None:
     assert "--elasticity-source" in done.stderr
 
 
+def test_an_elasticity_is_held_against_the_law_as_it_is(folder: Path) -> None:
+    stated = ("--elasticity", "0.5", "--elasticity-source", "假定")
+    doubled = '[[changes]]\nparameter = "income_tax_rates"\nsince = "2025-01-01"\ntimes = 2\n'
+    (folder / "个税.toml").write_text(f'name = "税率加倍"\n{doubled}', "utf-8")
+    done = gongfu("simulate", "个税.toml", *DAY, *FEW, *stated, "--format", "json", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    shared, answered = (one for one in several(json.loads(done.stdout)) if one["title"].startswith("收入分配"))
+    assert [row["baseline"] for row in shared["rows"]] == [row["baseline"] for row in answered["rows"]]
+    assert [row["reform_1"] for row in shared["rows"]] != [row["reform_1"] for row in answered["rows"]]
+    notes = "\n".join(answered["notes"])
+    assert "工资弹性 0.5" in notes and "不算就业或退出就业" in notes
+
+
 def test_a_reform_lands_on_the_lines_to_both_steps(folder: Path) -> None:
     done = gongfu("simulate", "低保.toml", *DAY, *FEW, "--steps", "--format", "csv", cwd=folder)
     assert done.returncode == 0

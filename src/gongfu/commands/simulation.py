@@ -177,21 +177,21 @@ def _responses(
     from dataclasses import replace
 
     from gongfu.publish import simulation as listings
-    from gongfu.simulation.response import Elasticity, incomes_of, respond
+    from gongfu.simulation.response import LIMITS, Elasticity, incomes_of, respond
     from gongfu.simulation.results.run import run
 
     stated = Elasticity(elasticity, source=because, confidence="M")
     baseline = incomes_of(law.on(day))
-    found: list[Listing] = []
-    for reform in reforms:
+    answering = [replace(reform, name=f"{reform.name}（有行为反应）") for reform in reforms]
+    answered: dict[str, Population] = {}
+    said: list[str] = []
+    for reform in answering:
         response = respond(people, baseline, incomes_of(law.reformed(reform).on(day)), stated)
-        results = run(response.population, law, [replace(reform, name=f"{reform.name}（有行为反应）")], day)
-        change = response.after / response.before - 1 if response.before else 0.0
-        note = f"工资总额变化 {change:+.3%}，弹性 {elasticity:g}（{because}）"
-        found += [
-            replace(one, notes=(note, *one.notes)) for one in (listings.measures(results), listings.costs(results))
-        ]
-    return found
+        answered[reform.name] = response.population
+        said += [note if note in LIMITS else f"{reform.name}：{note}" for note in response.notes]
+    results = run(people, law, answering, day, answered=answered)
+    notes = tuple(sorted(dict.fromkeys(said), key=LIMITS.__contains__))  # what is left out of all comes last
+    return [replace(one, notes=(*notes, *one.notes)) for one in (listings.measures(results), listings.costs(results))]
 
 
 def _landings(zone: Path, people: Population, law: Law, reforms: Sequence[Reform], day: date) -> list[Listing]:
