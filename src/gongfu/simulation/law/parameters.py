@@ -25,6 +25,8 @@ of the last threshold below it (an amount equal to a threshold belongs to the st
 there down)."""
 Brackets = tuple[tuple[float, float], ...]
 """(threshold, rate or value), thresholds rising."""
+MOST_BRACKETS = 100
+"""A law has a dozen; every bracket is some instructions of a kernel, and thousands would compile for hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,8 @@ def value_faults(value: float | None, brackets: Sequence[Sequence[float]]) -> It
         or any(one[0] >= other[0] for one, other in pairwise(brackets))
     ):
         yield "级距不是由低到高的 [起点, 率]", "请写成 [[0, 0.03], [36000, 0.10]]"
+    if len(brackets) > MOST_BRACKETS:
+        yield f"有 {len(brackets):,} 档", f"最多 {MOST_BRACKETS} 档，请合并"
 
 
 def _overlaps(name: str, spans: Mapping[int, tuple[date, date]]) -> Iterator[tuple[str, str, str]]:

@@ -134,6 +134,9 @@ class Reform:
             parameter = changed[change.parameter]
             values = sorted(_cut(parameter.values, change, self.name), key=lambda value: value.since)
             changed[change.parameter] = replace(parameter, values=tuple(values))
+        faults = [*self._result_faults(changed)]
+        if faults:
+            raise InputErrors(faults)
         return reformed, changed
 
     def _faults(self, parameters: Mapping[str, Parameter]) -> Iterator[InputError]:
@@ -145,6 +148,15 @@ class Reform:
         for change in self.changes:
             for cause, remedy in _change_faults(change, known):
                 yield InputError(file, cause, remedy, change.parameter)
+
+    def _result_faults(self, changed: Mapping[str, Parameter]) -> Iterator[InputError]:
+        """Numbers that no amount, rate or age of a law can be once the changes are made."""
+        for name in dict.fromkeys(change.parameter for change in self.changes):
+            for value in changed[name].values:
+                if value.reform == self.name and isinstance(value.value, float | int) and not value.value >= 0:
+                    cause, remedy = f"改后是 {value.value:g}", f"{changed[name].label}不能小于 0，请改正"
+                    yield InputError(self.file or self.name, cause, remedy, name)
+                    break
 
     def _swap_faults(self, rules: tuple[Rule, ...], reformed: tuple[Rule, ...]) -> Iterator[InputError]:
         """A new rule that no other takes and whose name is nearly that of one there is, was meant to replace it."""
@@ -194,6 +206,11 @@ def _change_faults(change: Change, parameters: Mapping[str, Parameter]) -> Itera
         yield "值的写法不对", f"{parameter.label}应写成 {_WRITTEN[parameter.form]}"
     if parameter.form == "number" and change.above != float("-inf"):
         yield "above 只用于级距", f"{parameter.label}是一个数，请删去 above"
+    elif change.above != float("-inf"):
+        held = (one.value for one in parameter.values if one.since <= change.until and change.since <= one.until)
+        starts = [at for value in held if isinstance(value, tuple) for at, _ in value]
+        if starts and max(starts) < change.above:
+            yield f"没有起点不低于 {change.above:g} 的级距，什么也改不了", f"最高一档从 {max(starts):g} 起"
 
 
 def _cut(values: Sequence[Value], change: Change, reform: str) -> Iterator[Value]:

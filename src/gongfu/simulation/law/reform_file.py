@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from itertools import combinations
+from math import isinf
 from pathlib import Path
 from types import ModuleType
 
@@ -39,6 +42,11 @@ class _Change:
     times: float | None = None
     plus: float | None = None
     above: float | None = None
+
+    @property
+    def sets(self) -> bool:
+        """Whether it says what the parameter is, whatever it was."""
+        return self.value is not None or bool(self.schedule or self.steps)
 
     @property
     def form(self) -> Form | None:
@@ -82,10 +90,13 @@ def read_reform(file: Path) -> Reform:
         added, faults = {}, [InputError(file, "不是参数表", "新参数请写成 [parameters.名称]", "parameters")]
     built, wrong = gathered(_File, table, file)
     faults += wrong
+    if built and not built.name.strip():
+        faults.append(InputError(file, "方案没有名称", '请写 name = "农村低保提标"', "name"))
     swaps: list[Swap] = []
     for number, row in enumerate(built.changes if built else (), 1):
         place = f"[[changes]] 第{number}项 {row.parameter}"
         faults += [InputError(file, cause, remedy, place) for cause, remedy in _faults(row)]
+    faults += [InputError(file, *fault) for fault in _covered(built.changes if built else ())]
     for number, swap in enumerate(built.swaps if built else (), 1):
         try:
             swaps.append(_swap(swap, file, f"[[swaps]] 第{number}项"))
@@ -111,6 +122,26 @@ def _faults(row: _Change) -> Iterator[tuple[str, str]]:
     yield from value_faults(row.value, row.schedule or row.steps)
     for figure in (row.times, row.plus, row.above):
         yield from value_faults(figure, ())
+    if any(figure is not None and isinf(figure) for figure in (row.times, row.plus)):
+        yield "times、plus 是无穷大", "请写数字；没有上限写 value = inf"
+
+
+def _covered(rows: Sequence[_Change]) -> Iterator[tuple[str, str, str]]:
+    """Values of one parameter of which nobody could say which holds: (cause, remedy, place)."""
+    for (one, row), (other, later) in combinations(enumerate(rows, 1), 2):
+        if row.parameter != later.parameter or not (row.sets and later.sets):
+            continue
+        (since, until), (start, end) = _days(row), _days(later)
+        shared = max(since, start), min(until, end)
+        if shared[0] > shared[1] or (since < start and not row.until):  # one after another, the first without an end
+            continue
+        place = f"[[changes]] 第{one}、{other}项 {row.parameter}"
+        said = "这个参数有两个值" if shared[0] == date.min else f"{shared[0]} 这一天有两个值"
+        yield said, "请改正前一项的 until 或后一项的 since，或删去一项", place
+
+
+def _days(row: _Change) -> tuple[date, date]:
+    return first_day(row.since), last_day(row.until)
 
 
 def _change(row: _Change) -> Change:
@@ -142,7 +173,7 @@ def _swap(row: _Swap, file: Path, place: str) -> Swap:
     module.__file__ = str(path)
     try:
         exec(compile(path.read_bytes(), str(path), "exec", dont_inherit=True), module.__dict__)
-    except Exception as error:  # whatever a user's file does when it is run
+    except (Exception, SystemExit) as error:  # whatever a user's file does when it is run
         lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
         line = getattr(error, "lineno", None) or (lines[-1] if lines else 1)
         raise InputError(path, f"规则文件运行出错（{error}）", "请检查这一行", f"第 {line} 行") from error
