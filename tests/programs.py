@@ -79,7 +79,8 @@ def populations(seed: int, sizes: Sequence[int], *, weighted: bool = True) -> Po
     }
     for link in LINKS:
         others = (member + random.integers(1, 3, count)) % np.maximum(of, 1)
-        persons[link] = np.where((others != member) & (random.random(count) < 0.6), others, NOBODY)
+        there = (others != member) & (others < NOBODY)
+        persons[link] = np.where(there & (random.random(count) < 0.6), others, NOBODY)
     homes = {
         "rural": random.integers(0, 2, len(sizes)),
         "county": random.integers(0, 3, len(sizes)),

@@ -15,7 +15,7 @@ from gongfu.publish import simulation
 from gongfu.publish.listing import FORMATS, Listing
 from gongfu.simulation.law import Reform
 from gongfu.simulation.results import Results, run
-from gongfu.simulation.results.run import Ask
+from gongfu.simulation.results.run import Options
 
 REFORMS = [Reform.of({"pension": 200}, name="养老金翻番"), Reform.of({"line_rural": 9000}, name="农村低保提标")]
 
@@ -23,7 +23,7 @@ REFORMS = [Reform.of({"pension": 200}, name="养老金翻番"), Reform.of({"line
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Results:
     folder = tmp_path_factory.mktemp("law")
-    return run(town(), law(folder), REFORMS, "2025-06-01", ask=Ask(rates=True), evaluate=plainly)
+    return run(town(), law(folder), REFORMS, "2025-06-01", options=Options(rates=True), evaluate=plainly)
 
 
 def by_name(listing: Listing, key: str) -> dict[str, object]:

@@ -13,7 +13,7 @@ from results_law import law, plainly, town
 
 from gongfu.simulation.law import Reform
 from gongfu.simulation.results import Results, run
-from gongfu.simulation.results.run import Ask
+from gongfu.simulation.results.run import Options
 
 DAY = "2025-06-01"
 DOUBLE = Reform.of({"pension": 200}, name="养老金翻番")
@@ -122,7 +122,7 @@ def test_the_rates_of_workers(tmp_path: Path) -> None:
     C is the persons from 62 to 85 % and B those from there on: with the income of the 70th and the 90th hundredth each
     is in the lower of the tenths that its income parts.
     """
-    found = run(town(), law(tmp_path), DOUBLE, DAY, ask=Ask(rates=True), evaluate=plainly)
+    found = run(town(), law(tmp_path), DOUBLE, DAY, options=Options(rates=True), evaluate=plainly)
     rates = found.baseline.rates
     assert rates is not None and rates.rise == 1200
     assert (rates.total.workers, rates.total.above_half, rates.steep) == (3, 0, 0)
@@ -159,20 +159,20 @@ def test_people_who_answer_are_held_against_what_they_had_before(found: Results,
 
 
 def test_only_the_breakdowns_asked_for(tmp_path: Path) -> None:
-    found = run(town(), law(tmp_path), DOUBLE, DAY, ask=Ask(by=("stratum",)), evaluate=plainly)
+    found = run(town(), law(tmp_path), DOUBLE, DAY, options=Options(by=("stratum",)), evaluate=plainly)
     assert found.reforms[0].impact is not None
     assert [one.name for one in found.reforms[0].impact.breakdowns] == ["stratum"]
     with pytest.raises(KeyError, match="decile"):
         found.reforms[0].impact.by("decile")
     with pytest.raises(ValueError, match="no grouping by 县; there are decile"):
-        run(town(), law(tmp_path), DOUBLE, DAY, ask=Ask(by=("县",)), evaluate=plainly)
+        run(town(), law(tmp_path), DOUBLE, DAY, options=Options(by=("县",)), evaluate=plainly)
 
 
 def test_what_cannot_be_told_apart_or_measured_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="names that differ"):
         run(town(), law(tmp_path), [DOUBLE, DOUBLE], DAY, evaluate=plainly)
     with pytest.raises(ValueError, match="basic_pension must be a rule of households in yuan/person/year"):
-        run(town(), law(tmp_path), (), DAY, ask=Ask(income="basic_pension"), evaluate=plainly)
+        run(town(), law(tmp_path), (), DAY, options=Options(income="basic_pension"), evaluate=plainly)
 
 
 def test_progress_names_every_scenario(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -10,7 +11,7 @@ import typer
 from gongfu import screen
 from gongfu.commands.options import Form, LawDay, Output, Quiet, path_of
 from gongfu.commands.outputs import emit, ready, spare
-from gongfu.commands.people import Persons, Seed, Stored, TownOrSample, people_of, progress
+from gongfu.commands.people import Persons, Seed, Stored, TownOrSample, needed_by, people_of, progress
 from gongfu.commands.streaming import in_parts, streamed
 from gongfu.commands.zones import SAMPLE, derived, folder_of
 from gongfu.documents.errors import InputError, shown
@@ -89,10 +90,10 @@ def simulate(
     from gongfu.publish import simulation as listings
     from gongfu.simulation.china import law as law_of
     from gongfu.simulation.law import Reform
-    from gongfu.simulation.law.graph import facts_of
-    from gongfu.simulation.results.run import Ask, run
+    from gongfu.simulation.results.editions import editions_of
+    from gongfu.simulation.results.run import Options, run
 
-    spare(reforms or (), output, picture)
+    spare([*(reforms or ()), *([borders] if borders else ())], output, picture, population=stored)
     ready(form, output, picture)
     law = law_of()
     if parameters:
@@ -109,11 +110,12 @@ def simulate(
         tried = [joined]
     if (elasticity is not None or steps) and not tried:
         raise InputError("gongfu simulate", "没有方案", "行为反应和两步走目标都要有方案才能算；请给出方案文件")
+    if elasticity is not None and math.isnan(elasticity):
+        raise InputError("--elasticity", "nan 不是数", "请写 0 到 3 的数")
     if elasticity is not None and not because.strip():
         raise InputError("--elasticity", "没有写出处", '请加 --elasticity-source "某文，某表"；没有出处就写明是假定')
-    edition = law.on(day)
     shapes = _shapes(borders, zone) if borders else None
-    law.reformed(*tried).on(day)  # what a reform has wrong is told before a population is built
+    needed = needed_by(editions_of(law, tried, day).values())  # what is wrong is told before a population is built
     if in_parts(stored) or cluster is not None:
         if stored is None or rates or elasticity is not None or steps or picture:
             remedy = (
@@ -122,7 +124,7 @@ def simulate(
             raise InputError("gongfu simulate", "分成几份的人口不能这样试算", remedy)
         emit(streamed(stored, law, tried, day, cluster, quiet), form, output)
         return
-    people = people_of(zone, stored, persons, seed, facts_of(edition, ["income_per_head"]), quiet)
+    people = people_of(zone, stored, persons, seed, needed, quiet)
     with progress("试算", quiet) as tell:
         done = iter(range(len(tried) + 1))
         results = run(
@@ -130,7 +132,7 @@ def simulate(
             law,
             tried,
             day,
-            ask=Ask(rates=rates),
+            options=Options(rates=rates),
             progress=lambda name: tell(name, next(done), len(tried) + 1),
         )
     whole = every or output is not None or form not in (None, "table")
@@ -162,9 +164,13 @@ def _shapes(file: Path, zone: Path) -> Shapes:
 
 
 def _distinct(reforms: Sequence[Reform], files: Sequence[Path]) -> None:
-    """Refuse two reforms of one name: nobody could tell them apart."""
+    """Refuse two reforms of one name, or one that is called as the law as it is: nobody could tell them apart."""
+    from gongfu.simulation.results.editions import BASELINE
+
     seen: dict[str, Path] = {}
     for reform, file in zip(reforms, files, strict=True):
+        if reform.name == BASELINE:
+            raise InputError(file, f"方案不能叫“{BASELINE}”，那是没有方案时的一栏", "请改一个 name", "name")
         if reform.name in seen:
             raise InputError(file, f"方案名“{reform.name}”与 {shown(seen[reform.name])} 相同", "请改一个 name", "name")
         seen[reform.name] = file

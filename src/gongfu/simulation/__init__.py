@@ -2,8 +2,21 @@
 
 ``run(population, law, reforms, day)`` holds reforms against the law as it is; ``synthetic()`` builds a population,
 ``read_population`` reads one; ``Reform.of({...})`` or ``Reform.read(file)`` is a reform, ``china.law()`` the law;
-``explain`` reckons one household step by step, ``search`` finds the cheapest parameters that meet a goal, and
-``simulate_parts`` streams a province. Each is imported when it is first asked for.
+``evaluate`` gives any variable of everybody, ``explain`` reckons one household step by step, and ``simulate_parts``
+streams a province. Each is imported when it is first asked for.
+
+The rooms, each of which needs only those before it::
+
+    law         rules, dated parameters, reforms (docs/law-as-code.md: begin there)
+    china       the rules and parameters of China, Henan and Xuchang
+    population  synthetic, read, checked, stored, aged
+    engine      rules run: explained, by NumPy, as compiled kernels, frozen in part, with derivatives
+    results     scenarios side by side: budget, gainers and losers, inequality, marginal rates
+    scale       the same over parts, on one machine or a cluster
+    search      the cheapest parameters that meet a goal: ``gongfu.simulation.search.search``
+
+Beside them ``cases`` reads one household from a file, ``response`` lets wages answer to a reform, ``figures`` makes
+indicators of simulated incomes, and ``steps`` lands a reform on the lines to 2025 and 2035.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@
 totals, by))`` gives a ``Kernel``; ``kernel.run(population, edition)`` an ``Outcome`` with a ``state`` (``histogram()``,
 ``totals``, ``means``; states of parts add up), ``incomes`` per head, and ``measures()``: Gini, exact median, poverty
 and middle share. Of parts: ``bins = ambiguous(sum of states)``, ``round2(part, incomes, bins)`` of each, and
-``measured(state, sum of picked)``. For programs made by hand: ``lower``, ``Kernel.of(program, Measure(...))``,
+``measured(state, sum of those)``. For programs made by hand: ``lower``, ``Kernel.of(program, Measure(...))``,
 ``run_fused``, ``run_vectorised``.
 """
 
@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gongfu.simulation.engine.evaluation import evaluate as evaluate
     from gongfu.simulation.engine.evaluation import run_fused as run_fused
+    from gongfu.simulation.engine.exact import InBins as InBins
     from gongfu.simulation.engine.exact import Measures as Measures
-    from gongfu.simulation.engine.exact import Picked as Picked
     from gongfu.simulation.engine.exact import ambiguous as ambiguous
     from gongfu.simulation.engine.exact import measured as measured
     from gongfu.simulation.engine.exact import round2 as round2
@@ -38,7 +38,7 @@ _WHERE = {
     "Measure": "plan",
     "Measures": "exact",
     "Outcome": "kernel",
-    "Picked": "exact",
+    "InBins": "exact",
     "Program": "program",
     "State": "state",
     "Total": "plan",

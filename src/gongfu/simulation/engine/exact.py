@@ -27,22 +27,22 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Bins = NDArray[np.int64]
 
-__all__ = ["Measures", "Picked", "ambiguous", "measured", "round2"]
+__all__ = ["InBins", "Measures", "ambiguous", "measured", "round2"]
 
 _RANGES = 5
 """What :mod:`scan` takes at once; there are never more: the median's two, and those of three lines."""
 
 
 @dataclass(frozen=True, eq=False)
-class Picked:
+class InBins:
     """The incomes per head that lie in some bins, and the weight of the persons that have each; both (n,)."""
 
     income: Floats
     weight: Floats
 
-    def __add__(self, other: Picked) -> Picked:
+    def __add__(self, other: InBins) -> InBins:
         """Those of both."""
-        return Picked(np.concatenate([self.income, other.income]), np.concatenate([self.weight, other.weight]))
+        return InBins(np.concatenate([self.income, other.income]), np.concatenate([self.weight, other.weight]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +78,24 @@ def ambiguous(state: State) -> Bins:
     return state.bins[wanted]
 
 
-def round2(population: Population, incomes: Floats, bins: Bins, *, threads: int | None = None) -> Picked:
+def round2(population: Population, incomes: Floats, bins: Bins, *, threads: int | None = None) -> InBins:
     """The incomes of a population (households,) that lie in ``bins``, in the order of lanes."""
     low, high = _ranges(bins)
     lanes = lanes_of(population)
     scan = module_of((Path(__file__).parent / "scan.py").read_text("utf-8")).scan
 
-    def pick(lane: int) -> Picked:
+    def pick(lane: int) -> InBins:
         room = population.household_count // lanes + len(population.sizes)
         found, people = np.empty(room), np.empty(room)
         where = (population.sizes, population.household_start, population.weight, incomes)
         count = scan(lane, lanes, *where, low, high, found, people)
-        return Picked(found[:count].copy(), people[:count].copy())
+        return InBins(found[:count].copy(), people[:count].copy())
 
     parts = in_lanes(pick, lanes, threads)
-    return Picked(np.concatenate([part.income for part in parts]), np.concatenate([part.weight for part in parts]))
+    return InBins(np.concatenate([part.income for part in parts]), np.concatenate([part.weight for part in parts]))
 
 
-def measured(state: State, picked: Picked) -> Measures:
+def measured(state: State, picked: InBins) -> Measures:
     """All figures, from the state of all parts and what :func:`round2` picked of each."""
     histogram = state.histogram()
     median = _median(state, picked)
@@ -114,7 +114,7 @@ def _median_bins(state: State) -> tuple[int, int]:
     return int(first[0]), int(last[0])
 
 
-def _median(state: State, picked: Picked) -> float:
+def _median(state: State, picked: InBins) -> float:
     """The median by :func:`gongfu.distribution.quantile`'s rule, of which only the bins of the two incomes are seen."""
     if not state.bins.size:
         return math.nan
@@ -134,7 +134,7 @@ def _median(state: State, picked: Picked) -> float:
     return (found[0] + found[1]) / 2
 
 
-def _below(state: State, picked: Picked, line: float, *, itself: bool = False) -> float:
+def _below(state: State, picked: InBins, line: float, *, itself: bool = False) -> float:
     """The weight of persons with less than ``line``, or just as much: whole bins, and of the line's own bin some."""
     low, high = ends(state.bins)
     whole = float(state.weight[state.bins - state.first][high < line].sum())

@@ -16,22 +16,22 @@ from gongfu.simulation.engine.simplify import ONE, ZERO, built
 from gongfu.simulation.law.expression import Call, Expression, Name, Number, Op, Setting, names_in
 from gongfu.simulation.law.rule import Entity
 
-__all__ = ["Form", "Linear"]
+__all__ = ["Linear", "Products"]
 
 _MOST = 24
 """Products of one variable, above which it is not taken apart: each may cost a column."""
 
 
 @dataclass(frozen=True)
-class Form:
+class Products:
     """``products`` by the factor that all members share, each with its frozen factor; and the rest."""
 
     products: dict[Expression, Expression] = field(default_factory=dict)
     rest: Expression = ZERO
 
-    def mapped(self, frozen: Callable[[Expression], Expression], rest: Expression = ZERO) -> Form:
+    def mapped(self, frozen: Callable[[Expression], Expression], rest: Expression = ZERO) -> Products:
         """With frozen factors changed and another rest."""
-        return Form({shared: frozen(factor) for shared, factor in self.products.items()}, rest)
+        return Products({shared: frozen(factor) for shared, factor in self.products.items()}, rest)
 
 
 class Linear:
@@ -49,7 +49,7 @@ class Linear:
         self.items: dict[str, Item] = dict(program.by_name)
         self.made: dict[tuple[str, bool], Picks] = {}
         self.varying = _varying(program, self.varied)
-        self._forms: dict[str, Form] = {}
+        self._forms: dict[str, Products] = {}
         self._open: set[str] = set()
         self._safe: dict[str, bool] = {}
         self._numbers: dict[Expression, int] = {}
@@ -74,13 +74,13 @@ class Linear:
         """Whether an expression has one value for all members of a household, in all months."""
         return self.entity_of(expression) == "household"
 
-    def sum_of(self, variable: str) -> Form:
+    def sum_of(self, variable: str) -> Products:
         """The form of a variable of persons or months, its factors as names or numbers."""
         if variable not in self.varying:
-            return Form({ONE: Name(variable)})
+            return Products({ONE: Name(variable)})
         if variable not in self._forms:
             if variable in self._open:  # a variable that reads its own months before
-                return Form(rest=Name(variable))
+                return Products(rest=Name(variable))
             self._open.add(variable)
             item = self.items[variable]
             form = self._of_gather(item) if isinstance(item, Gather) else self._of_step(item)
@@ -95,10 +95,10 @@ class Linear:
             self.varying.add(item.name)
         return Name(item.name)
 
-    def _of_step(self, step: Step) -> Form:
+    def _of_step(self, step: Step) -> Products:
         form = self.form(step.expression)
         if not form.products:
-            return Form(rest=Name(step.name))
+            return Products(rest=Name(step.name))
         names = iter(range(1, len(form.products) + 1))
 
         def named(factor: Expression) -> Expression:
@@ -110,11 +110,11 @@ class Linear:
             rest = self.keep(Step(f"{step.name}__rest", step.entity, rest), varying=True)
         return form.mapped(named, rest)
 
-    def _of_gather(self, item: Gather) -> Form:
+    def _of_gather(self, item: Gather) -> Products:
         """Of a sum over linked persons or months, product by product."""
-        form = self.sum_of(item.variable) if item.how == "sum" and item.over != "household" else Form()
+        form = self.sum_of(item.variable) if item.how == "sum" and item.over != "household" else Products()
         if not form.products:
-            return Form(rest=Name(item.name))
+            return Products(rest=Name(item.name))
         rest = form.rest
         if isinstance(rest, Name):
             variable = self.column(rest, _gathered_of(item))
@@ -136,29 +136,29 @@ class Linear:
         self.keep(Step(name, entity, factor), varying=not self.frozen(factor))
         return name
 
-    def form(self, expression: Expression) -> Form:
+    def form(self, expression: Expression) -> Products:
         """An expression of persons or months as a form, its factors as expressions."""
         if isinstance(expression, Number) and expression.value == 0:
-            return Form()
+            return Products()
         if self.frozen(expression):
-            return Form({ONE: expression})
+            return Products({ONE: expression})
         if self.shared(expression):
-            return Form({expression: ONE})
-        found: Form | None = None
+            return Products({expression: ONE})
+        found: Products | None = None
         match expression:
             case Name(name):
                 found = self.sum_of(name)
             case Setting(parameter, True):
-                found = Form({self._part(parameter, month, None): _in(month, ONE) for month in range(1, 13)})
+                found = Products({self._part(parameter, month, None): _in(month, ONE) for month in range(1, 13)})
             case Call():
                 found = self._of_call(expression)
             case Op(operator, operands):
                 found = self._of_operator(operator, operands)
         if found is None or len(found.products) > _MOST:
-            return Form(rest=expression)
+            return Products(rest=expression)
         return found
 
-    def _of_call(self, call: Call) -> Form | None:
+    def _of_call(self, call: Call) -> Products | None:
         """A schedule or steps with a varied value, read at a frozen one: linear in what each bracket adds."""
         slot = self.program.layout.slots[call.parameter, call.monthly]
         if call.parameter in self.thresholds or not self.frozen(call.at):
@@ -171,7 +171,7 @@ class Linear:
             for month in range(1, 13) if call.monthly else [None]:
                 factor = above if month is None else _in(month, above)
                 products[self._part(call.parameter, month, bracket)] = factor
-        return Form(products)
+        return Products(products)
 
     def _above(self, slot: Slot, bracket: int, at: Expression) -> Expression:
         """What the rise of a bracket is multiplied with."""
@@ -196,7 +196,7 @@ class Linear:
         self.made[name, False] = picks
         return Setting(name)
 
-    def _of_operator(self, operator: str, operands: tuple[Expression, ...]) -> Form | None:
+    def _of_operator(self, operator: str, operands: tuple[Expression, ...]) -> Products | None:
         match operator:
             case "neg":
                 form = self.form(operands[0])
@@ -212,33 +212,33 @@ class Linear:
                 return self._branch(*operands)
         return None
 
-    def _product(self, left: Expression, right: Expression) -> Form | None:
+    def _product(self, left: Expression, right: Expression) -> Products | None:
         for one, other in ((left, right), (right, left)):
             form = self.form(one)
             rest = built("mul", form.rest, other)
             if self.frozen(other):
                 return form.mapped(lambda factor, by=other: built("mul", factor, by), rest)  # type: ignore[misc]
             if self.shared(other):
-                return Form({built("mul", shared, other): factor for shared, factor in form.products.items()}, rest)
+                return Products({built("mul", shared, other): factor for shared, factor in form.products.items()}, rest)
         first, second = self.form(left), self.form(right)
         if first.rest != ZERO or second.rest != ZERO:
             return None
-        found = Form()
+        found = Products()
         for shared, factor in first.products.items():
             crossed = {built("mul", shared, other): built("mul", factor, by) for other, by in second.products.items()}
-            found = _joined(found, Form(crossed), lambda one, other: built("add", one, other))
+            found = _joined(found, Products(crossed), lambda one, other: built("add", one, other))
         return found
 
-    def _quotient(self, over: Expression, under: Expression) -> Form | None:
+    def _quotient(self, over: Expression, under: Expression) -> Products | None:
         form = self.form(over)
         rest = built("div", form.rest, under)
         if self.frozen(under):
             return form.mapped(lambda factor: built("div", factor, under), rest)
         if self.shared(under):
-            return Form({built("div", shared, under): factor for shared, factor in form.products.items()}, rest)
+            return Products({built("div", shared, under): factor for shared, factor in form.products.items()}, rest)
         return None
 
-    def _branch(self, condition: Expression, then: Expression, instead: Expression) -> Form | None:
+    def _branch(self, condition: Expression, then: Expression, instead: Expression) -> Products | None:
         """A branch, product by product. What is no number in the branch not taken must not meet a factor 0."""
         left, right = self.form(then), self.form(instead)
         if self.frozen(condition):
@@ -250,7 +250,7 @@ class Linear:
         rest = built("select", condition, left.rest, right.rest)
         taken = {built("select", condition, shared, ZERO): factor for shared, factor in left.products.items()}
         other = {built("select", condition, ZERO, shared): factor for shared, factor in right.products.items()}
-        joined = _joined(Form(taken), Form(other), lambda one, other: built("add", one, other))
+        joined = _joined(Products(taken), Products(other), lambda one, other: built("add", one, other))
         return replace(joined, rest=rest)
 
     def safe(self, expression: Expression) -> bool:
@@ -294,11 +294,11 @@ def _gathered_of(item: Gather) -> Entity:
     return "month" if item.over in ("year", "to_date", "before") else "person"
 
 
-def _joined(left: Form, right: Form, join: Callable[[Expression, Expression], Expression]) -> Form:
+def _joined(left: Products, right: Products, join: Callable[[Expression, Expression], Expression]) -> Products:
     """Two forms joined product by product, with 0 where one has none."""
     shared = dict.fromkeys([*left.products, *right.products])
     products = {key: join(left.products.get(key, ZERO), right.products.get(key, ZERO)) for key in shared}
-    return Form({key: factor for key, factor in products.items() if factor != ZERO}, join(left.rest, right.rest))
+    return Products({key: factor for key, factor in products.items() if factor != ZERO}, join(left.rest, right.rest))
 
 
 def _in(month: int, value: Expression) -> Expression:

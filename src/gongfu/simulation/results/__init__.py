@@ -8,7 +8,7 @@ from gongfu.simulation.results.impact import Breakdown, Group, Impact, Threshold
 from gongfu.simulation.results.measures import Measures, measure
 from gongfu.simulation.results.rates import Rates, effective_rates
 from gongfu.simulation.results.results import Changed, Doubt, Results, Scenario
-from gongfu.simulation.results.run import run
+from gongfu.simulation.results.run import Options, run
 
 __all__ = [
     "Account",
@@ -21,6 +21,7 @@ __all__ = [
     "Grouping",
     "Impact",
     "Measures",
+    "Options",
     "Rates",
     "Results",
     "Scenario",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gongfu.distribution.poverty import RELATIVE
+from gongfu.documents.errors import InputError, InputErrors
 from gongfu.simulation.law.units import Unit
 from gongfu.simulation.results.budget import budget, payments
 from gongfu.simulation.results.editions import BASELINE, editions_of
@@ -27,16 +28,18 @@ if TYPE_CHECKING:
     from gongfu.simulation.law.reform import Reform
     from gongfu.simulation.population.population import Population
 
-__all__ = ["Ask", "Evaluate", "run"]
+__all__ = ["Evaluate", "Options", "run"]
 
 Evaluate = Callable[["Population", "Edition", Sequence[str]], "dict[str, NDArray[Any]]"]
 """From a population, an edition and names of variables to their values in storage order."""
+MOST_INCOME = 1e14
+"""Yuan a head and year: ten times what a fact of money may be."""
 _A_HEAD = Unit.parse("yuan/person/year")
 _A_HEAD_MONTHLY = Unit.parse("yuan/person/month")
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Options:
     """What to tell: ``income`` is the variable of households whose distribution is measured, yuan a head and year.
 
     ``line`` is a variable of households or a parameter, a subsistence line in yuan a head and year (or month); where a
@@ -59,7 +62,7 @@ def run(
     reforms: Reform | Iterable[Reform] = (),
     day: date | str = "",
     *,
-    ask: Ask = Ask(),
+    options: Options = Options(),
     answered: Mapping[str, Population] = MappingProxyType({}),
     evaluate: Evaluate | None = None,
     progress: Callable[[str], None] | None = None,
@@ -78,16 +81,16 @@ def run(
         evaluate = _engine()
     wanted: tuple[Reform, ...] = tuple(reforms) if isinstance(reforms, Iterable) else (reforms,)
     named = editions_of(law, wanted, day)
-    _check(named.values(), ask)
+    _check(named.values(), options)
     base: _Base | None = None
     scenarios = []
     for (name, edition), reform in zip(named.items(), (None, *wanted), strict=True):
         if progress:
             progress(name)
         people = population if reform is None else answered.get(name, population)
-        base, scenario = _scenario(name, edition, reform, base, (people, ask, evaluate))
+        base, scenario = _scenario(name, edition, reform, base, (people, options, evaluate))
         scenarios.append(scenario)
-    targets = dict.fromkeys(name for edition in named.values() for name in _names(edition, ask))
+    targets = dict.fromkeys(name for edition in named.values() for name in _names(edition, options))
     return Results(
         named[BASELINE].day,
         law.name,
@@ -118,20 +121,21 @@ def _scenario(
     edition: Edition,
     reform: Reform | None,
     base: _Base | None,
-    what: tuple[Population, Ask, Evaluate],
+    what: tuple[Population, Options, Evaluate],
 ) -> tuple[_Base, Scenario]:
-    population, ask, evaluate = what
-    values = evaluate(population, edition, _names(edition, ask))
-    income = np.asarray(values[ask.income], np.float64)
+    population, options, evaluate = what
+    values = evaluate(population, edition, _names(edition, options))
+    income = np.asarray(values[options.income], np.float64)
+    _check_incomes(income, reform, population)
     spent = budget(payments(edition), values, population)
     sample = sample_of(income, population)
-    line = base.line if base else _line(edition, ask.line, values, population)
+    line = base.line if base else _line(edition, options.line, values, population)
     anchor = RELATIVE * base.scenario.measures.median if base else None
     measures = measure(sample, population, line=line, anchor=anchor)
     if base is None or reform is None:
         by = tenths(population, sample)
         scenario = Scenario(name, "", (), measures, spent, rates=_rates(edition, income, what, by))
-        return _Base(edition, income, scenario, groupings(population, sample, ask.by), by, line), scenario
+        return _Base(edition, income, scenario, groupings(population, sample, options.by), by, line), scenario
     changed, notes = changes(base.edition, edition, reform)
     scenario = Scenario(
         name,
@@ -140,7 +144,7 @@ def _scenario(
         measures,
         spent,
         spent.against(base.scenario.budget),
-        impact(base.income, income, population, base.groups, ask.threshold),
+        impact(base.income, income, population, base.groups, options.threshold),
         _rates(edition, income, what, base.tenths),
         notes,
     )
@@ -148,26 +152,26 @@ def _scenario(
 
 
 def _rates(
-    edition: Edition, income: NDArray[np.float64], what: tuple[Population, Ask, Evaluate], by: Grouping
+    edition: Edition, income: NDArray[np.float64], what: tuple[Population, Options, Evaluate], by: Grouping
 ) -> RatesTold | None:
     """Rates by tenths of the baseline."""
-    population, ask, evaluate = what
-    if not ask.rates:
+    population, options, evaluate = what
+    if not options.rates:
         return None
     size = population.size
 
     def incomes(raised: Population) -> NDArray[np.float64]:
-        return np.asarray(evaluate(raised, edition, [ask.income])[ask.income] * size, np.float64)
+        return np.asarray(evaluate(raised, edition, [options.income])[options.income] * size, np.float64)
 
-    found = effective_rates(population, incomes, rise=ask.rise, before=income * size)
-    return RatesTold(ask.rise, found.total, found.by(by), float(population.weight[found.steep].sum()))
+    found = effective_rates(population, incomes, rise=options.rise, before=income * size)
+    return RatesTold(options.rise, found.total, found.by(by), float(population.weight[found.steep].sum()))
 
 
-def _names(edition: Edition, ask: Ask) -> list[str]:
+def _names(edition: Edition, options: Options) -> list[str]:
     """Everything that must be evaluated."""
     paid = [rule.name for rule in payments(edition)]
-    line = [ask.line] if ask.line in edition.rules else []
-    return list(dict.fromkeys([ask.income, *paid, *line]))
+    line = [options.line] if options.line in edition.rules else []
+    return list(dict.fromkeys([options.income, *paid, *line]))
 
 
 def _line(
@@ -185,13 +189,23 @@ def _line(
     return line * (12 if unit == _A_HEAD_MONTHLY else 1)
 
 
-def _check(editions: Iterable[Edition], ask: Ask) -> None:
+def _check(editions: Iterable[Edition], options: Options) -> None:
     """Raise what can be told before anything is evaluated."""
     for edition in editions:
-        edition.order(*_names(edition, ask))
-        rule = edition.rules.get(ask.income)
+        edition.order(*_names(edition, options))
+        rule = edition.rules.get(options.income)
         if rule is None or rule.entity != "household" or rule.unit != _A_HEAD:
-            raise ValueError(f"{ask.income} must be a rule of households in yuan/person/year")
+            raise ValueError(f"{options.income} must be a rule of households in yuan/person/year")
+
+
+def _check_incomes(income: NDArray[np.float64], reform: Reform | None, population: Population) -> None:
+    """Raise :class:`InputErrors` for incomes that are no numbers, or so great that figures of them would be none."""
+    wrong = int((~(np.abs(income) <= MOST_INCOME)).sum())
+    if wrong:
+        cause = f"{wrong:,} 户的人均收入算出来不是有限的数，或超过 {MOST_INCOME:g} 元/年"
+        remedy = "请检查改的数（有没有 inf、太大的数）和换上的规则（除数会不会是零）" if reform else "请检查人口里的金额"
+        source = (reform.file or reform.name) if reform else population.name or "人口"
+        raise InputErrors([InputError(source, cause, remedy)])
 
 
 def _engine() -> Evaluate:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from gongfu.simulation.engine.exact import Picked
+from gongfu.simulation.engine.exact import InBins
 from gongfu.simulation.engine.state import State
 from gongfu.simulation.scale.cluster import Client, Future, Pool
 from gongfu.simulation.scale.parts import Kept, Part
@@ -33,7 +33,7 @@ class Mapper(Protocol):
     def first(self, job: Job, say: Say) -> tuple[State, ...]:
         """By scenario the state of all parts."""
 
-    def second(self, job: Job, bins: Sequence[Bins], say: Say) -> tuple[Picked, ...]:
+    def second(self, job: Job, bins: Sequence[Bins], say: Say) -> tuple[InBins, ...]:
         """By scenario the incomes in its bins."""
 
 
@@ -62,9 +62,9 @@ class OneMachine:
             say(number)
         return total
 
-    def second(self, job: Job, bins: Sequence[Bins], say: Say) -> tuple[Picked, ...]:
+    def second(self, job: Job, bins: Sequence[Bins], say: Say) -> tuple[InBins, ...]:
         """See :class:`Mapper`."""
-        picked: tuple[Picked, ...] = ()
+        picked: tuple[InBins, ...] = ()
         for number, (part, found) in enumerate(zip(self._parts, self._found, strict=True), 1):
             picked = _picked(picked, second_round(job, part, found, bins))
             say(number)
@@ -99,14 +99,14 @@ class OnCluster:
             total = _states(total, found)
         return total
 
-    def second(self, job: Job, bins: Sequence[Bins], say: Say) -> tuple[Picked, ...]:
+    def second(self, job: Job, bins: Sequence[Bins], say: Say) -> tuple[InBins, ...]:
         """See :class:`Mapper`."""
         sent = self._pool.sent_to_all(job)
         pairs = enumerate(zip(self._parts, self._found, strict=True))
         futures = [
             self._pool.submit(number, second_round, sent, part, found, list(bins)) for number, (part, found) in pairs
         ]
-        picked: tuple[Picked, ...] = ()
+        picked: tuple[InBins, ...] = ()
         for here in self._pool.gathered(futures, say):
             picked = _picked(picked, here)
         return picked
@@ -117,5 +117,5 @@ def _states(total: tuple[State, ...], more: tuple[State, ...]) -> tuple[State, .
     return tuple(a + b for a, b in zip(total, more, strict=True)) if total else more
 
 
-def _picked(total: tuple[Picked, ...], more: tuple[Picked, ...]) -> tuple[Picked, ...]:
+def _picked(total: tuple[InBins, ...], more: tuple[InBins, ...]) -> tuple[InBins, ...]:
     return tuple(a + b for a, b in zip(total, more, strict=True)) if total else more

@@ -15,7 +15,7 @@ from gongfu.simulation.population.store import Parts, open_stored, parts
 if TYPE_CHECKING:
     from gongfu.simulation.engine.program import Program
 
-__all__ = ["Kept", "Part", "Source", "Stored", "checked", "parts_of"]
+__all__ = ["AnyParts", "Kept", "Part", "Stored", "checked", "parts_of"]
 
 
 class Part(Protocol):
@@ -78,11 +78,11 @@ class Stored:
         return open_stored(self.folder, self.known)
 
 
-Source = str | Path | Parts | Population | Iterable[Population | Part]
+AnyParts = str | Path | Parts | Population | Iterable[Population | Part]
 """What a caller may give: the folder of a stored population, its parts, a population, several of them or of parts."""
 
 
-def parts_of(source: Source, facts: Mapping[str, Fact]) -> tuple[Part, ...]:
+def parts_of(source: AnyParts, facts: Mapping[str, Fact]) -> tuple[Part, ...]:
     """Parts from what a caller has; ``facts`` are those that a folder's columns may be of.
 
     Raises :class:`InputError` for a folder with nothing stored.

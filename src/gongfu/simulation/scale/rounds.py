@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongfu.documents.errors import InputError, InputErrors
-from gongfu.simulation.engine.exact import Picked, round2
+from gongfu.simulation.engine.exact import InBins, round2
 from gongfu.simulation.engine.kernel import Kernel
 from gongfu.simulation.engine.state import State
 from gongfu.simulation.scale.parts import Part
@@ -65,7 +65,7 @@ def first_round(job: Job, part: Part) -> First:
     return First(tuple(one.state for one in found), tuple(one.incomes for one in found))
 
 
-def second_round(job: Job, part: Part, first: First, bins: Sequence[Bins]) -> tuple[Picked, ...]:
+def second_round(job: Job, part: Part, first: First, bins: Sequence[Bins]) -> tuple[InBins, ...]:
     """By scenario the incomes of a part that lie in its bins; the rules are run again where incomes were not kept."""
     population = on_grid(part.load(), job.step)
     picked = []

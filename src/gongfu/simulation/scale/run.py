@@ -14,7 +14,7 @@ from gongfu.simulation.engine.state import State
 from gongfu.simulation.results.editions import editions_of
 from gongfu.simulation.scale.cluster import connected
 from gongfu.simulation.scale.mapping import Mapper, OnCluster, OneMachine
-from gongfu.simulation.scale.parts import Part, Source, checked, parts_of
+from gongfu.simulation.scale.parts import AnyParts, Part, checked, parts_of
 from gongfu.simulation.scale.rounds import Job
 from gongfu.simulation.scale.weights import common_step
 
@@ -49,7 +49,7 @@ class Counted:
 
 
 def simulate_parts(
-    parts: Source,
+    parts: AnyParts,
     law: Law,
     reforms: Reform | Iterable[Reform] = (),
     day: date | str = "",
