@@ -29,13 +29,22 @@ def streamed(
 ) -> list[Listing]:
     """What parts add up to, under the law as it is and with each reform."""
     from gongfu.publish.simulation_parts import counted
+    from gongfu.publish.simulation_words import doubt_words
     from gongfu.simulation.engine import Ask
     from gongfu.simulation.population.store import open_stored, parts
     from gongfu.simulation.results.budget import payments
+    from gongfu.simulation.results.editions import editions_of
+    from gongfu.simulation.results.results import doubts
     from gongfu.simulation.scale import simulate_parts
 
     found = parts(folder)
-    paid = {rule.name: rule for rule in payments(law.on(day))}
+    editions = editions_of(law, reforms, day)
+    paid, *others = ({rule.name: rule for rule in payments(edition)} for edition in editions.values())
+    said = [*open_stored(found.folders[0]).notes]
+    if words := doubt_words(doubts(tuple(editions.items()), ["income_per_head", *paid])):
+        said.append(f"用到存疑参数 {len(words)} 项：{'；'.join(words)}；出处见 gongfu simulate --list")
+    if new := {rule.label for one in others for rule in one.values()} - {rule.label for rule in paid.values()}:
+        said.append(f"方案新设的收支没有列出：{'、'.join(sorted(new))}；收入里已经计入")
     with progress("逐份试算", quiet) as tell:
         scenarios = simulate_parts(
             found,
@@ -46,4 +55,4 @@ def streamed(
             cluster=cluster,
             progress=lambda done, of: tell("", done, of),
         )
-    return counted(scenarios, paid, day, open_stored(found.folders[0]).notes)
+    return counted(scenarios, paid, day, said)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gongfu.publish.listing import Column, Listing, finite
 from gongfu.publish.simulation_words import PERCENT
-from gongfu.simulation.results.budget import HOUSEHOLDS
+from gongfu.simulation.results.budget import HOUSEHOLDS, times_a_year
 
 if TYPE_CHECKING:
     from datetime import date
@@ -64,5 +64,6 @@ def _shares(scenarios: Sequence[Counted]) -> Iterator[tuple[Cell, ...]]:
 
 def _paid(scenarios: Sequence[Counted], paid: Mapping[str, Rule]) -> Iterator[tuple[Cell, ...]]:
     for name, rule in paid.items():
-        amounts = [one.measures.totals.get(name, 0.0) / _YI for one in scenarios]
+        times = times_a_year(rule.unit)
+        amounts = [times * one.measures.totals.get(name, 0.0) / _YI for one in scenarios]
         yield _row(f"{rule.label}（{rule.paid_by or HOUSEHOLDS} → {rule.paid_to or HOUSEHOLDS}）", "亿元/年", amounts)

@@ -157,6 +157,6 @@ def _caption(
         confidence="X",
         as_of=results.day,
         synthetic=results.synthetic,
-        doubtful=tuple(map(Words, doubt_words(results))),
+        doubtful=tuple(map(Words, doubt_words(results.doubts))),
         note=note,
     )

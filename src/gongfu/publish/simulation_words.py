@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from gongfu.publish.listing import Column
-from gongfu.simulation.results import Results
+from gongfu.simulation.results import Doubt, Results
 
 __all__ = ["GROUPS", "PERCENT", "doubt_words", "keys", "notes", "paired", "scenario_columns", "title"]
 
@@ -23,10 +23,10 @@ _MOST_WORDS = 5
 """Doubtful parameters named under every listing; the last one has all."""
 
 
-def doubt_words(results: Results) -> tuple[str, ...]:
+def doubt_words(doubts: Iterable[Doubt]) -> tuple[str, ...]:
     """Every doubtful parameter in a few words."""
     parts = []
-    for one in results.doubts:
+    for one in doubts:
         why = "代用" if one.stand_in else f"可信度{one.confidence}"
         parts.append(f"{one.label}（{why}）")
     return tuple(dict.fromkeys(parts))
@@ -35,7 +35,7 @@ def doubt_words(results: Results) -> tuple[str, ...]:
 def notes(results: Results) -> tuple[str, ...]:
     """What is said under every listing."""
     said = ["合成人口：按公布的总量造的，里面没有一个真人；结果用来比较方案，不是统计数"] if results.synthetic else []
-    if words := doubt_words(results):
+    if words := doubt_words(results.doubts):
         more = "等，见“存疑参数和口径”" if len(words) > _MOST_WORDS else ""
         said.append(f"用到存疑参数 {len(words)} 项：{'；'.join(words[:_MOST_WORDS])}{more}")
     return tuple(said)

@@ -13,7 +13,7 @@ from gongfu.simulation.engine.compiled import module_of
 from gongfu.simulation.engine.exact import Measures, ambiguous, measured, round2
 from gongfu.simulation.engine.lanes import in_lanes, lanes_of
 from gongfu.simulation.engine.plan import Measure, Total
-from gongfu.simulation.engine.program import Gather, Program, lower
+from gongfu.simulation.engine.program import Program, lower, through_year
 from gongfu.simulation.engine.rows import PERSONS
 from gongfu.simulation.engine.source import Source, source_of
 from gongfu.simulation.engine.state import State
@@ -144,9 +144,7 @@ def prepare(edition: Edition, ask: Ask) -> Kernel:
         raise ValueError(f"{ask.by} is no flag or code of households")
     totals = []
     for name in ask.totals:
-        variable = name
-        if program.entity(name) == "month":
-            program, variable = _through_year(program, name)
+        program, variable = through_year(program, name)
         per_head = program.entity(variable) == "household" and _per_head(edition, name)
         totals.append(Total(variable, "person" if per_head else "household"))
     measure = Measure(ask.income, tuple(totals), (), ask.by or "")
@@ -195,11 +193,3 @@ def _labels(fact: Fact) -> tuple[str, ...]:
 def _per_head(edition: Edition, name: str) -> bool:
     unit = edition.rules[name].unit if name in edition.rules else edition.facts[name].unit
     return ("person", -1) in unit.powers
-
-
-def _through_year(program: Program, name: str) -> tuple[Program, str]:
-    """A program that also sums a variable of months through the year, and the name of the sum."""
-    gather = Gather(f"{name}_year", "person", name, "sum", "year")
-    if gather.name in program.by_name:
-        return program, gather.name
-    return replace(program, items=(*program.items, gather)), gather.name

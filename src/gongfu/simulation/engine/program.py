@@ -7,7 +7,7 @@ derivatives added) works on this one form, and a program comes of a program.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -19,7 +19,7 @@ from gongfu.simulation.law.law import Edition
 from gongfu.simulation.law.markers import Circle, Over, Span
 from gongfu.simulation.law.rule import Argument, Entity, Rule
 
-__all__ = ["Gather", "Item", "Program", "Step", "lower"]
+__all__ = ["Gather", "Item", "Program", "Step", "lower", "through_year"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,15 @@ def lower(edition: Edition, *targets: str) -> Program:
     read = {name for item in items.values() for name in item.reads} | set(targets)
     facts = {name: edition.facts[name] for name in sorted(read - items.keys() - {"size", "month"})}
     return Program(tuple(items.values()), facts, Layout.of(edition, items.values()), targets)
+
+
+def through_year(program: Program, name: str) -> tuple[Program, str]:
+    """A program that also sums a variable of months through the year, and the sum's name; of others as they are."""
+    if program.entity(name) != "month":
+        return program, name
+    gather = Gather(f"{name}_year", "person", name, "sum", "year")
+    known = gather.name in program.by_name
+    return (program if known else replace(program, items=(*program.items, gather))), gather.name
 
 
 def _gather(argument: Argument, entity: Entity) -> Gather | None:

@@ -13,15 +13,21 @@ if TYPE_CHECKING:
 
     from gongfu.simulation.law.law import Edition
     from gongfu.simulation.law.rule import Rule
+    from gongfu.simulation.law.units import Unit
     from gongfu.simulation.population.population import Population
 
-__all__ = ["HOUSEHOLDS", "PRIVATE", "Account", "Budget", "Entry", "budget", "payments"]
+__all__ = ["HOUSEHOLDS", "PRIVATE", "Account", "Budget", "Entry", "budget", "payments", "times_a_year"]
 
 HOUSEHOLDS = "居民"
 """The account of all households: who pays where a rule names no payer, and who gets where it names no receiver."""
 PRIVATE = (HOUSEHOLDS, "用人单位", "集体经济组织", "住房公积金")
 """Accounts that are not public: what is laid out there is nobody's budget (a housing fund is its members' savings)."""
 _MONTHS = 12
+
+
+def times_a_year(unit: Unit) -> float:
+    """How often an amount of a unit is paid in a year: twelve times where it is one a month."""
+    return float(_MONTHS if ("month", -1) in unit.powers else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,5 +155,5 @@ def _times(rule: Rule, population: Population) -> NDArray[np.float64] | float:
     years = powers.pop("year", 0)
     if powers != {"yuan": 1} or heads not in (0, -1) or (months, years) not in ((0, -1), (-1, 0)):
         raise ValueError(f"{rule.name}: {rule.unit} is no amount a year or month, but it names a payer or receiver")
-    times = float(_MONTHS if months else 1)
+    times = times_a_year(rule.unit)
     return np.asarray(times * population.size, np.float64) if heads and rule.entity == "household" else times

@@ -11,7 +11,7 @@ import numpy as np
 from gongfu.simulation.engine.plan import Total
 from gongfu.simulation.law.law import Edition
 from gongfu.simulation.law.units import Unit
-from gongfu.simulation.results.budget import HOUSEHOLDS, PRIVATE, payments
+from gongfu.simulation.results.budget import HOUSEHOLDS, PRIVATE, payments, times_a_year
 from gongfu.simulation.search.slopes import Sloped
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 __all__ = ["Accounts"]
-
-_MONTHS = 12.0
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ class Accounts:
 
     def amount(self, name: str, totals: Mapping[str, Sloped]) -> Sloped:
         """A variable's total, of a payment each month that of a year."""
-        times = _MONTHS if name in self.paid and ("month", -1) in self.units[name].powers else 1.0
+        times = times_a_year(self.units[name]) if name in self.paid else 1.0
         return Sloped(totals[name].value * times, totals[name].slope * times)
 
     def cost(self, account: str, totals: Mapping[str, Sloped]) -> Sloped:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,8 +12,8 @@ import numpy as np
 
 from gongfu.simulation.engine.exact import Measures
 from gongfu.simulation.engine.kernel import Kernel, Outcome
-from gongfu.simulation.engine.plan import Measure
-from gongfu.simulation.engine.program import Gather, Program, lower
+from gongfu.simulation.engine.plan import Measure, Total
+from gongfu.simulation.engine.program import Program, lower, through_year
 from gongfu.simulation.law.law import Edition, Law
 from gongfu.simulation.law.reform import Reform
 from gongfu.simulation.population import Population
@@ -64,9 +64,11 @@ class Study:
         edition = law.on(day)
         accounts = Accounts.of(edition, tuple(totals))
         program = lower(edition, *dict.fromkeys([income, *accounts.names, *([by] if by else [])]))
-        program, variables = _through_year(program, accounts.names)
-        sums = tuple(accounts.total(name, variable) for name, variable in variables.items())
-        kernel = Kernel.of(program, Measure(income, sums, (), by), accounts.names)
+        sums: list[Total] = []
+        for name in accounts.names:
+            program, variable = through_year(program, name)
+            sums.append(accounts.total(name, variable))
+        kernel = Kernel.of(program, Measure(income, tuple(sums), (), by), accounts.names)
         baseline = kernel.run(population, program.layout.vector(edition))
         return Study(population, law, day, income, by, edition, accounts, program, kernel, baseline)
 
@@ -164,15 +166,3 @@ class Reading:
     @cached_property
     def _measures(self) -> Measures:
         return self.outcome.measures()
-
-
-def _through_year(program: Program, names: Sequence[str]) -> tuple[Program, dict[str, str]]:
-    """A program that sums variables of months through the year, and the variables by the names asked for."""
-    variables = {name: name for name in names}
-    for name in names:
-        if program.entity(name) == "month":
-            gather = Gather(f"{name}_year", "person", name, "sum", "year")
-            variables[name] = gather.name
-            if gather.name not in program.by_name:
-                program = replace(program, items=(*program.items, gather))
-    return program, variables
