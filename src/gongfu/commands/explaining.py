@@ -56,12 +56,16 @@ def explain(
     from gongfu.simulation.law import Reform
     from gongfu.simulation.law.graph import facts_of
 
-    files = [Path(household)] if household.endswith(".toml") else []
-    spare([*files, *(reforms or ())], output)
+    files = [Path(household)] if household.lower().endswith(".toml") else []
+    if not files and not household.isdecimal():
+        raise InputError("HOUSEHOLD", f"没有第 {household[:20]} 户", "请写从 1 数起的序号，或一户人家的 .toml 文件")
+    spare([*files, *(reforms or ())], output, population=stored)
     ready(form, output)
     edition = law().reformed(*(Reform.read(file) for file in reforms or ())).on(day)
     wanted = tuple(targets or ["income_per_head"])
     edition.order(*wanted)
+    if known := [edition.facts[name].label for name in wanted if name in edition.facts]:
+        raise InputError("--target", f"{'、'.join(known)}是事实，没有算式", "请写要算的项目，例如 dibao")
     if files:
         case, title, notes = read_case(files[0], edition.facts), shown(files[0].stem), [ZERO]
     else:
@@ -75,7 +79,7 @@ def _case(people: Population, household: str) -> Case:
     """The household of a number. Raises :class:`InputError` where there is none."""
     from gongfu.simulation.engine.explain import case_of
 
-    if not household.isdecimal() or not 1 <= int(household) <= people.household_count:
+    if not 1 <= int(household) <= people.household_count:
         remedy = f"请写 1 到 {people.household_count} 的序号，或一户人家的 .toml 文件"
         raise InputError("HOUSEHOLD", f"没有第 {household[:20]} 户", remedy)
     return case_of(people, people.household_at(int(household) - 1))

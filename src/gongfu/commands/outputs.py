@@ -25,19 +25,30 @@ FILES = {
 """Endings of a listing's file and the formats that fit each."""
 
 
-def spare(files: Iterable[Path], *outputs: Path | None) -> None:
-    """Refuse outputs that would overwrite one of the ``files`` they are made from, a file of a zone, or one another."""
+def spare(files: Iterable[Path], *outputs: Path | None, population: Path | None = None) -> None:
+    """Refuse outputs that would overwrite one of the ``files`` they are made from, a file of a zone, or one another;
+    nothing is written into the folder of a ``population`` over a file that is there.
+    """
     given, read = [output for output in outputs if output], [*files]
     for output in given:
         for file in read:
             with suppress(OSError):  # what is not there, or not to be looked at, is not overwritten either
                 if file.samefile(output):
                     raise InputError(output, "这是要读的文件，写出会覆盖它", "请换一个输出文件名")
+        if population is not None and _is_kept_in(population, output):
+            raise InputError(output, "这是人口文件夹里的文件，写出会覆盖它", "请写到别的文件夹")
         if any(map(_is_of_a_zone, (output.absolute(), output.resolve()))):
             raise InputError(output, "这是试验区自己的文件，写出会覆盖它", "请换一个输出文件名")
     for one, other in combinations(given, 2):
         if one.resolve() == other.resolve():
             raise InputError(other, "两个结果要写到同一个文件，会丢掉一个", "请给它们不同的文件名")
+
+
+def _is_kept_in(folder: Path, output: Path) -> bool:
+    """Whether an output is a file that a folder, or one of its parts, has already."""
+    with suppress(OSError):
+        return output.exists() and folder.resolve() in output.resolve().parents
+    return False
 
 
 def is_zone(folder: Path) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,12 +12,14 @@ import typer
 
 from gongfu.commands.options import path_of
 from gongfu.commands.zones import SAMPLE, folder_of
-from gongfu.documents.errors import InputError
+from gongfu.documents.errors import InputError, InputErrors
 
 if TYPE_CHECKING:
+    from gongfu.simulation.law import Edition
     from gongfu.simulation.population import Population
+    from gongfu.simulation.population.recipe import Recipe
 
-__all__ = ["Persons", "Seed", "Stored", "TownOrSample", "people_of", "progress", "recipe_of"]
+__all__ = ["Persons", "Seed", "Stored", "TownOrSample", "count_of", "needed_by", "people_of", "progress", "recipe_of"]
 
 TownOrSample = Annotated[
     Path,
@@ -54,6 +56,34 @@ def recipe_of(zone: Path) -> Path:
     return file
 
 
+def count_of(persons: int | None, recipe: Recipe) -> int | None:
+    """How many to build. Raises :class:`InputError` for so few that margins cannot come out, or more than there are."""
+    from gongfu.simulation.population.synthesis import SMALLEST
+
+    if persons is not None and not SMALLEST <= persons <= recipe.persons:
+        fault = "太少" if persons < SMALLEST else "太多"
+        raise InputError("--persons", f"{persons} 人{fault}", f"请写 {SMALLEST} 到 {recipe.persons}（全部人口）")
+    return persons
+
+
+def needed_by(editions: Iterable[Edition]) -> set[str]:
+    """The facts that every scenario needs. Raises :class:`InputErrors` for what a law or a reform has wrong."""
+    from gongfu.simulation.law import unit_faults
+    from gongfu.simulation.law.graph import facts_of
+    from gongfu.simulation.results.budget import payments
+
+    needed: set[str] = set()
+    faults: list[InputError] = []
+    for edition in editions:
+        wanted = ["income_per_head", *(rule.name for rule in payments(edition))]
+        edition.order(*wanted)
+        needed |= {*facts_of(edition, wanted)}
+        faults += unit_faults(edition, wanted)
+    if faults:
+        raise InputErrors(faults)
+    return needed
+
+
 def people_of(
     zone: Path,
     stored: Path | None,
@@ -67,18 +97,33 @@ def people_of(
     Raises :class:`InputErrors` for what is wrong with it, and where it is both to be read and to be built.
     """
     from gongfu.simulation.population.recipe import load
-    from gongfu.simulation.population.store import is_stored, open_stored
-    from gongfu.simulation.population.synthesis import SMALLEST, synthetic
+    from gongfu.simulation.population.store import is_stored
+    from gongfu.simulation.population.synthesis import synthetic
     from gongfu.simulation.population.tables import read_population
 
     if stored is not None:
         if persons is not None or seed is not None:
             raise InputError("--population", "已有人口，不能再写 --persons 或 --seed", "请去掉其中一个")
-        return open_stored(stored) if is_stored(stored) else read_population(stored, needed=needed)
-    if persons is not None and persons < SMALLEST:
-        raise InputError("--persons", f"{persons} 人太少", f"至少 {SMALLEST} 人")
+        return _opened(stored, needed) if is_stored(stored) else read_population(stored, needed=needed)
+    recipe = load(recipe_of(zone))
     with progress("造人口", quiet) as tell:
-        return synthetic(load(recipe_of(zone)), persons=persons, seed=seed, progress=tell)
+        return synthetic(recipe, persons=count_of(persons, recipe), seed=seed, progress=tell)
+
+
+def _opened(folder: Path, needed: Collection[str]) -> Population:
+    """A stored population that has the facts ``needed``."""
+    from gongfu.simulation.population.store import open_stored
+    from gongfu.simulation.population.values import kernel_faults
+
+    people = open_stored(folder)
+    there = people.persons.keys() | people.households.keys()
+    missing = [people.facts[name].label for name in sorted(needed) if name in people.facts and name not in there]
+    faults = kernel_faults(people, folder)
+    if missing:
+        faults.append(InputError(folder, f"人口里没有 {'、'.join(missing)}", "请补上，或用 gongfu population 重新生成"))
+    if faults:
+        raise InputErrors(faults)
+    return people
 
 
 @contextmanager

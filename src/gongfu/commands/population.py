@@ -10,9 +10,9 @@ import typer
 from gongfu import screen
 from gongfu.commands.options import Form, Output, Quiet, path_of
 from gongfu.commands.outputs import emit, ready, spare
-from gongfu.commands.people import Persons, Seed, progress, recipe_of
+from gongfu.commands.people import Persons, Seed, count_of, progress, recipe_of
 from gongfu.commands.zones import SAMPLE
-from gongfu.documents.errors import InputError, shown
+from gongfu.documents.errors import InputError, InputErrors, shown
 
 __all__ = ["population"]
 
@@ -59,7 +59,7 @@ def population(
     from gongfu.simulation.population.report import fit_report
     from gongfu.simulation.population.store import save as store
     from gongfu.simulation.population.store import save_parts
-    from gongfu.simulation.population.synthesis import SMALLEST, synthetic
+    from gongfu.simulation.population.synthesis import synthetic
     from gongfu.simulation.population.tables import write_population
 
     spare((), output)
@@ -67,8 +67,7 @@ def population(
     if parts > 1 and (save is None or kind != "stored"):
         raise InputError("--parts", "只有 --save 写的紧凑格式可以分成几份", "请加 --save 文件夹，不写 --as")
     recipe = load(recipe_of(zone))
-    if persons is not None and persons < SMALLEST:
-        raise InputError("--persons", f"{persons} 人太少", f"至少 {SMALLEST} 人")
+    count_of(persons, recipe)
     with progress("造人口", quiet) as tell:
         people = synthetic(recipe, persons=persons, seed=seed, progress=tell)
     if save is not None:
@@ -87,8 +86,16 @@ def population(
 def _check(folder: Path, quiet: bool) -> None:
     from gongfu.simulation.population.store import is_stored, parts
     from gongfu.simulation.population.tables import read_population
+    from gongfu.simulation.population.values import value_faults
 
-    found = list(parts(folder)) if is_stored(folder) else [read_population(folder)]
+    if is_stored(folder):
+        stored = parts(folder)
+        found = list(stored)
+        told = zip(found, stored.folders, strict=True)
+        if faults := [fault for one, place in told for fault in value_faults(one, place)]:
+            raise InputErrors(faults)
+    else:
+        found = [read_population(folder)]
     if quiet:
         return
     weighted = sum(float(one.weight @ one.size) for one in found)

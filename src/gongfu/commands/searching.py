@@ -60,7 +60,7 @@ def search(
     from gongfu.simulation.law.graph import facts_of
     from gongfu.simulation.search import read_task
 
-    spare([file], save, output, picture)
+    spare([file], save, output, picture, population=stored)
     ready(form, output, picture)
     law = law_of()
     task = read_task(file, law)

@@ -203,7 +203,9 @@ def _check_incomes(income: NDArray[np.float64], reform: Reform | None, populatio
     wrong = int((~(np.abs(income) <= MOST_INCOME)).sum())
     if wrong:
         cause = f"{wrong:,} 户的人均收入算出来不是有限的数，或超过 {MOST_INCOME:g} 元/年"
-        remedy = "请检查改的数（有没有 inf、太大的数）和换上的规则（除数会不会是零）" if reform else "请检查人口里的金额"
+        remedy = (
+            "请检查改的数（有没有 inf、太大的数）和换上的规则（除数会不会是零）" if reform else "请检查人口里的金额"
+        )
         source = (reform.file or reform.name) if reform else population.name or "人口"
         raise InputErrors([InputError(source, cause, remedy)])
 
