@@ -45,6 +45,8 @@ def test_engines_that_disagree_are_no_comparison(tmp_path: Path) -> None:
     other = {**found, "gini": found["gini"] * (1 + 1e-5)}
     assert runner.disagreement({"baseline": other}, {"baseline": found}) == pytest.approx(1e-5)
     assert runner.disagreement({"baseline": found}, {"baseline": found}) == 0
+    lost = {name: float("nan") for name in found}
+    assert runner.disagreement({"baseline": lost}, {"baseline": found}) == float("inf")
 
 
 def test_the_made_up_city_is_as_large_as_asked_and_like_one_in_henan() -> None:

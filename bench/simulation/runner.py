@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -130,9 +131,10 @@ def run(folder: Path, rounds: int, sweeps: int) -> dict[Side, list[Taken]]:
 
 
 def disagreement(outcome: dict[str, dict[str, float]], expected: dict[str, dict[str, float]]) -> float:
-    """The largest relative difference of any figure of any scenario."""
+    """The largest relative difference of any figure of any scenario; infinite where a figure is no number."""
     pairs = [(outcome[scenario][name], value) for scenario, found in expected.items() for name, value in found.items()]
-    return max(abs(found / value - 1) for found, value in pairs)
+    apart = [abs(found / value - 1) for found, value in pairs]
+    return max(math.inf if math.isnan(one) else one for one in apart)  # nothing is greater than NaN: it would pass
 
 
 @cache
