@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
+from test_cli import gongfu
 
 from gongfu.documents.errors import InputErrors
 from gongfu.simulation.china import law as china_law
 from gongfu.simulation.law import Reform
+from gongfu.simulation.population import synthetic
+from gongfu.simulation.population.store import save
 
 DIBAO = 'name = "{name}"\n[[changes]]\nparameter = "dibao_line_rural"\nsince = "2025-01-01"\n'
 RATES = 'name = "税率"\n[[changes]]\nparameter = "income_tax_rates"\n'
@@ -75,3 +80,98 @@ def test_a_rule_file_that_leaves_is_told_like_one_that_fails(tmp_path: Path) -> 
     (tmp_path / "走.py").write_text("import sys\nsys.exit(0)\n", "utf-8")
     said = told(tmp_path, 'name = "换"\n[[swaps]]\nrule = "dibao"\nfile = "走.py"\nsince = "2025"\n')
     assert "走.py: 第 2 行: 规则文件运行出错" in said
+
+
+def test_a_swapped_rule_keeps_the_unit(tmp_path: Path) -> None:
+    (tmp_path / "月.py").write_text(
+        "from gongfu.simulation.law import PERSON, household\n"
+        '@household("低保", "yuan/month", "方案", paid_by="财政")\n'
+        "def dibao(size, *, dibao_line_rural):\n"
+        '    """每月。"""\n'
+        "    return size * dibao_line_rural\n",
+        "utf-8",
+    )
+    said = told(tmp_path, 'name = "换"\n[[swaps]]\nrule = "dibao"\nfile = "月.py"\nsince = "2025"\n')
+    assert "月.py: 规则 dibao（第 2 行）: 单位是 yuan/month，换下的规则是 yuan/year。单位应与换下的规则相同" in said
+
+
+def simulated(folder: Path, reform: str, *options: str) -> str:
+    """What ``gongfu simulate`` says against a reform."""
+    (folder / "方案.toml").write_text(reform, "utf-8")
+    done = gongfu("simulate", "方案.toml", "--date", "2025-06-01", *options, cwd=folder)
+    assert done.returncode == 2 and not done.stdout
+    return done.stderr
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """600 persons in a folder."""
+    return save(synthetic(persons=600, seed=1), tmp_path_factory.mktemp("town") / "人口")
+
+
+def test_a_number_too_great_is_not_reckoned_with(tmp_path: Path, town: Path) -> None:
+    for value in ("inf", "1e300", "1e400"):
+        said = simulated(tmp_path, DIBAO.format(name="提标") + f"value = {value}", "--population", str(town))
+        assert "方案.toml: " in said and "户的人均收入算出来不是有限的数" in said
+
+
+def test_a_reform_is_not_called_as_the_law_as_it_is(tmp_path: Path) -> None:
+    assert "方案不能叫“现行政策”" in simulated(tmp_path, DIBAO.format(name="现行政策") + "value = 600")
+
+
+def test_an_elasticity_is_a_number(tmp_path: Path) -> None:
+    stated = ("--elasticity", "nan", "--elasticity-source", "假定")
+    assert "--elasticity: nan 不是数" in simulated(tmp_path, DIBAO.format(name="提标") + "value = 600", *stated)
+
+
+def test_no_more_persons_are_built_than_there_are(tmp_path: Path) -> None:
+    said = simulated(tmp_path, DIBAO.format(name="提标") + "value = 600", "--persons", "1000000000")
+    assert "--persons: 1000000000 人太多" in said
+
+
+def test_no_output_is_written_over_a_population(tmp_path: Path, town: Path) -> None:
+    before = (town / "manifest.json").read_bytes()
+    reform, over = DIBAO.format(name="提标") + "value = 600", str(town / "manifest.json")
+    assert "这是人口文件夹里的文件" in simulated(tmp_path, reform, "--population", str(town), "-o", over)
+    assert (town / "manifest.json").read_bytes() == before
+
+
+def test_no_output_is_written_over_the_borders(tmp_path: Path, town: Path) -> None:
+    (tmp_path / "边界.json").write_text("{}", "utf-8")
+    options = ("--population", str(town), "--map", "边界.json", "-o", "边界.json")
+    assert "这是要读的文件" in simulated(tmp_path, DIBAO.format(name="提标") + "value = 600", *options)
+
+
+def changed(town: Path, folder: Path, name: str, value: float) -> Path:
+    """The population with every value of one column set to another by hand."""
+    copy = Path(shutil.copytree(town, folder / name))
+    column = np.load(copy / f"{name}.npy")
+    np.save(copy / f"{name}.npy", np.full_like(column, value))
+    return copy
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("weight", -1, "权重应大于 0"),
+        ("weight", np.nan, "权重应大于 0"),
+        ("h.county", 77, "只有 6 类，却有第 78 类"),
+        ("p.spouse", 200, "指向户里没有的人"),
+    ],
+)
+def test_stored_values_that_kernels_go_by_are_looked_at(
+    tmp_path: Path, town: Path, name: str, value: float, said: str
+) -> None:
+    reform, folder = DIBAO.format(name="提标") + "value = 600", changed(town, tmp_path, name, value)
+    assert f"{name}.npy: {said}" in simulated(tmp_path, reform, "--population", str(folder))
+
+
+def test_every_stored_value_is_checked_when_asked(tmp_path: Path, town: Path) -> None:
+    done = gongfu("population", "--check", str(changed(town, tmp_path, "p.wage", -100)), cwd=tmp_path)
+    assert done.returncode == 2 and "p.wage.npy: 工资薪金从 -1 到 -1，应不小于 0" in done.stderr
+
+
+@pytest.mark.parametrize("household", ["abc", "½", "1.5"])
+def test_a_household_that_is_no_number_is_told_at_once(tmp_path: Path, household: str) -> None:
+    done = gongfu("explain", household, cwd=tmp_path)
+    assert done.returncode == 2 and f"没有第 {household} 户" in done.stderr

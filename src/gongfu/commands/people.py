@@ -78,10 +78,19 @@ def needed_by(editions: Iterable[Edition]) -> set[str]:
         wanted = ["income_per_head", *(rule.name for rule in payments(edition))]
         edition.order(*wanted)
         needed |= {*facts_of(edition, wanted)}
-        faults += unit_faults(edition, wanted)
+        faults += [*unit_faults(edition, wanted), *_below_zero(edition)]
     if faults:
         raise InputErrors(faults)
     return needed
+
+
+def _below_zero(edition: Edition) -> Iterator[InputError]:
+    """Parameters that a reform brought below zero on the day."""
+    for name, parameter in edition.parameters.items():
+        value = parameter.on(edition.day)
+        if value is not None and value.reform and isinstance(value.value, float | int) and not value.value >= 0:
+            cause = f"{edition.day} 改后是 {value.value:g}"
+            yield InputError(value.reform, cause, f"{parameter.label}不能小于 0，请改正", name)
 
 
 def people_of(

@@ -150,13 +150,13 @@ class Reform:
                 yield InputError(file, cause, remedy, change.parameter)
 
     def _result_faults(self, changed: Mapping[str, Parameter]) -> Iterator[InputError]:
-        """Numbers that no amount, rate or age of a law can be once the changes are made."""
+        """Parameters that no amount, rate or age of a law can be, whatever the day, once the changes are made."""
         for name in dict.fromkeys(change.parameter for change in self.changes):
-            for value in changed[name].values:
-                if value.reform == self.name and isinstance(value.value, float | int) and not value.value >= 0:
-                    cause, remedy = f"改后是 {value.value:g}", f"{changed[name].label}不能小于 0，请改正"
-                    yield InputError(self.file or self.name, cause, remedy, name)
-                    break
+            made = [value.value for value in changed[name].values if value.reform == self.name]
+            below = [value for value in made if isinstance(value, float | int) and not value >= 0]
+            if below and len(below) == len(made):  # on some days only: told when one of them is asked
+                cause, remedy = f"改后是 {below[-1]:g}", f"{changed[name].label}不能小于 0，请改正"
+                yield InputError(self.file or self.name, cause, remedy, name)
 
     def _swap_faults(self, rules: tuple[Rule, ...], reformed: tuple[Rule, ...]) -> Iterator[InputError]:
         """A new rule that no other takes and whose name is nearly that of one there is, was meant to replace it."""
@@ -167,6 +167,11 @@ class Reform:
             if rule.since > rule.until:
                 cause = f"规则 {rule.name} 只到 {rule.until} 为止，却从 {rule.since} 起换上"
                 yield InputError(self.file or self.name, cause, "请改正日期", rule.name)
+            for old in (one for one in rules if one.name == rule.name):
+                if old.unit != rule.unit:
+                    cause = f"单位是 {rule.unit}，换下的规则是 {old.unit}"
+                    yield InputError(rule.file, cause, "单位应与换下的规则相同", rule.place)
+                    break
             near = difflib.get_close_matches(rule.name, names, 1, 0.8)
             if near and rule.name not in names | taken:
                 cause = f"法律里没有叫 {rule.name} 的规则，也没有别的规则用它"
