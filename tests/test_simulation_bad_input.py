@@ -14,6 +14,7 @@ from gongfu.simulation.china import law as china_law
 from gongfu.simulation.law import Reform
 from gongfu.simulation.population import synthetic
 from gongfu.simulation.population.store import save
+from gongfu.simulation.search import read_task
 
 DIBAO = 'name = "{name}"\n[[changes]]\nparameter = "dibao_line_rural"\nsince = "2025-01-01"\n'
 RATES = 'name = "税率"\n[[changes]]\nparameter = "income_tax_rates"\n'
@@ -175,3 +176,33 @@ def test_every_stored_value_is_checked_when_asked(tmp_path: Path, town: Path) ->
 def test_a_household_that_is_no_number_is_told_at_once(tmp_path: Path, household: str) -> None:
     done = gongfu("explain", household, cwd=tmp_path)
     assert done.returncode == 2 and f"没有第 {household} 户" in done.stderr
+
+
+LIMIT = '[[limits]]\nmeasure = "gini"\nmost = 0.39\n'
+VARIABLE = '[[variables]]\nparameter = "dibao_line_rural"\nlow = 440\nhigh = 1000\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (LIMIT.replace("0.39", "nan") + VARIABLE, "[[limits]] 第1项: 界限不是有限的数"),
+        (LIMIT.replace("0.39", "inf") + VARIABLE, "[[limits]] 第1项: 界限不是有限的数"),
+        ("starts = 1000000\n" + LIMIT + VARIABLE, "starts: starts = 1000000 不在 1 到 100 之间"),
+        (LIMIT + VARIABLE.replace("1000", "1000000") + "whole = true", "[[variables]]: 整数变量的组合超过 2,000 个"),
+        (LIMIT + VARIABLE.replace("1000", "1e300"), "[[variables]] 第1项: 上下限超过 1e+09"),
+        (LIMIT + VARIABLE.replace("440", "-5"), "[[variables]] 第1项: 下限 -5 小于 0"),
+        ('income = "wage"\n' + LIMIT + VARIABLE, "income: wage 不是每户的人均收入"),
+        ('by = "nope"\n' + LIMIT + VARIABLE, "by: nope 不是分组的事实"),
+        ('by = "county"\n' + LIMIT.replace("gini", "urban_rural_ratio") + VARIABLE, "城乡收入比要按城乡分组"),
+        (LIMIT.replace("gini", "mean") + 'of = "农村"\n' + VARIABLE, "[[limits]] 第1项 of: 没有 农村。可以写：0、1"),
+        (LIMIT.replace("gini", "cost") + 'of = "财改"\n' + VARIABLE, "没有 财改。可以写："),
+        (LIMIT.replace("gini", "total") + 'of = "dibo"\n' + VARIABLE, "没有 dibo。是否想写 dibao？"),
+        (LIMIT + 'of = "1"\n' + VARIABLE, "没有 1。请删去 of"),
+    ],
+)
+def test_a_search_that_cannot_be_is_told_before_it_starts(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "找.toml"
+    file.write_text(f'date = "2025-06-01"\n{text}', "utf-8")
+    with pytest.raises(InputErrors) as raised:
+        read_task(file, china_law())
+    assert said in str(raised.value)

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import difflib
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 
 from gongfu.documents.errors import InputError, InputErrors
 from gongfu.simulation.law.law import Edition, Law
+from gongfu.simulation.law.units import Unit
 from gongfu.simulation.population import Population
+from gongfu.simulation.results.budget import payments
 from gongfu.simulation.search.figures import Figure, Limit, Name
-from gongfu.simulation.search.search import STARTS, Found, search
+from gongfu.simulation.search.search import MOST_COMBINATIONS, STARTS, Found, search
 from gongfu.simulation.search.variables import Mode, Variable, variable_faults
 from gongfu.toml import read_toml
 from gongfu.toml_schema import Day, gathered
 
 __all__ = ["Task", "read_task"]
+
+MOST_STARTS = 100
+_A_HEAD = Unit.parse("yuan/person/year")
 
 
 @dataclass(frozen=True)
@@ -102,7 +109,8 @@ def read_task(file: Path, law: Law | None = None) -> Task:
         for row in built.limits
     )
     day = built.date if len(built.date.split("-")) == 3 else ""
-    told = [*_faults(built), *_variable_faults(variables, law.on(day) if law is not None and day else None)]
+    edition = law.on(day) if law is not None and day else None
+    told = [*_faults(built), *_variable_faults(variables, edition), *(_law_faults(built, edition) if edition else ())]
     if told:
         raise InputErrors([InputError(file, cause, remedy, place) for place, cause, remedy in told])
     goal = Figure(built.goal.measure, built.goal.of, built.goal.deciles)
@@ -115,8 +123,11 @@ def _faults(built: _File) -> Iterator[tuple[str, str, str]]:
         yield "date", "没有写到日", '请写政策所在的日期，例如 date = "2025-06-01"'
     if not built.variables:
         yield "[[variables]]", "没有变量", "请至少写一个可调的法定参数和它的上下限"
-    if built.starts < 1:
-        yield "starts", "起点数不是正数", "请写 1 以上的整数"
+    if not 1 <= built.starts <= MOST_STARTS:
+        yield "starts", f"starts = {built.starts} 不在 1 到 {MOST_STARTS} 之间", "几个起点就够，不写为 4"
+    whole = [row for row in built.variables if row.whole and row.low < row.high and isfinite(row.high - row.low)]
+    if math.prod(int(row.high - row.low) + 1 for row in whole) > MOST_COMBINATIONS:
+        yield "[[variables]]", f"整数变量的组合超过 {MOST_COMBINATIONS:,} 个", "请收窄上下限，或去掉 whole"
     figures: list[tuple[str, _Goal | _Limit]] = [("[goal]", built.goal)]
     figures += [(f"[[limits]] 第{at}项", row) for at, row in enumerate(built.limits, 1)]
     for place, row in figures:
@@ -127,8 +138,35 @@ def _faults(built: _File) -> Iterator[tuple[str, str, str]]:
     for at, row in enumerate(built.limits, 1):
         if row.most is None and row.least is None:
             yield f"[[limits]] 第{at}项", "没有界限", "请写 most（不高于）或 least（不低于）"
+        elif not all(isfinite(bound) for bound in (row.most, row.least) if bound is not None):
+            yield f"[[limits]] 第{at}项", "界限不是有限的数", "请写数字；没有界限的一边不写"
         elif row.most is not None and row.least is not None and row.least > row.most:
             yield f"[[limits]] 第{at}项", f"least {row.least:g} 高于 most {row.most:g}", "请改正"
+
+
+def _law_faults(built: _File, edition: Edition) -> Iterator[tuple[str, str, str]]:
+    """Figures, groups and accounts that the law does not have: (place, cause, remedy)."""
+    rule = edition.rules.get(built.income)
+    if rule is None or rule.entity != "household" or rule.unit != _A_HEAD:
+        yield "income", f"{built.income} 不是每户的人均收入", "请写一条单位是 yuan/person/year 的规则，或删去这一行"
+    by = built.by or "rural"
+    fact = edition.facts.get(by)
+    if built.by and (fact is None or fact.entity != "household" or fact.kind not in ("flag", "code")):
+        yield "by", f"{by} 不是分组的事实", "请写每户的事实，例如 rural、county"
+    groups = () if fact is None else fact.codes or ("0", "1")
+    accounts = {who for one in payments(edition) for who in (one.paid_by, one.paid_to) if who}
+    known = {"mean": {*groups}, "cost": accounts, "total": edition.rules.keys() | edition.facts.keys()}
+    figures: list[tuple[str, _Goal | _Limit]] = [("[goal]", built.goal)]
+    figures += [(f"[[limits]] 第{at}项", row) for at, row in enumerate(built.limits, 1)]
+    for place, row in figures:
+        if row.of and row.of not in known.get(row.measure, ()):
+            some = sorted(known.get(row.measure, ()))
+            near = difflib.get_close_matches(row.of, some, 1)
+            remedy = f"可以写：{'、'.join(some)}" if row.measure in ("mean", "cost") else "请检查名称"
+            remedy = f"是否想写 {near[0]}？" if near else remedy if row.measure in known else "请删去 of"
+            yield f"{place} of", f"没有 {row.of[:20]}", remedy
+        if row.measure == "urban_rural_ratio" and by != "rural":
+            yield place, f"城乡收入比要按城乡分组，不是 {by}", "请删去 by"
 
 
 def _variable_faults(variables: tuple[Variable, ...], edition: Edition | None) -> Iterator[tuple[str, str, str]]:

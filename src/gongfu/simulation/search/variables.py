@@ -14,6 +14,8 @@ from gongfu.simulation.law.reform import Change, Reform
 __all__ = ["Mode", "Variable", "reform_of", "variable_faults"]
 
 Mode = Literal["value", "times", "plus"]
+LARGEST = 1e9
+"""Greatest bound: yuan a year to one person, or a rate's multiple; incomes stay such as can be told apart."""
 _UNCHANGED = {"times": 1.0, "plus": 0.0}
 
 
@@ -71,6 +73,10 @@ def variable_faults(variables: Sequence[Variable], edition: Edition) -> Iterator
             continue
         if not (math.isfinite(variable.low) and math.isfinite(variable.high) and variable.low < variable.high):
             yield number, f"下限 {variable.low:g} 不小于上限 {variable.high:g}", "请改正 low、high"
+        elif max(abs(variable.low), abs(variable.high)) > LARGEST:
+            yield number, f"上下限超过 {LARGEST:g}", "请改正 low、high"
+        elif variable.mode == "value" and variable.low < 0:
+            yield number, f"下限 {variable.low:g} 小于 0", "法定参数不能小于 0，请改正 low"
         if variable.mode == "value" and parameter.form != "number":
             yield number, f"{parameter.label}是级距表，不能当一个数来搜", '请写 mode = "times" 或 "plus"'
         if variable.above is not None and (parameter.form == "number" or variable.mode == "value"):
