@@ -12,6 +12,7 @@ from gongfu.simulation.engine.freeze import freeze, population_of
 from gongfu.simulation.engine.program import Gather, Item, Program, Step
 from gongfu.simulation.engine.vectorised import run_vectorised
 from gongfu.simulation.law.expression import Call, Expression, Name, Number, Op, Setting
+from gongfu.simulation.population import Population
 
 WAGE, FARM, LAND = Name("wage"), Name("farm"), Name("land")
 RATE, LINE = Setting("rate"), Setting("line")
@@ -64,11 +65,18 @@ def test_members_who_qualify_are_counted_once() -> None:
     made = summed(pension)
     split = freeze(made, ["line"])
     (column,) = split.prelude.targets
-    assert split.residual.facts[column].kind == "code"
+    assert split.residual.facts[column].kind == "whole"
     left = population_of(split, people(), vectors(1))
-    assert left.households[column].dtype == np.uint8
+    assert left.households[column].dtype == np.uint16
     wages = people().persons["wage"]
     assert left.households[column].sum() == (wages == 0).sum()
+
+
+def test_members_of_a_home_of_hundreds_are_counted_all() -> None:
+    made = summed(Op("select", (Op("gt", (WAGE, Number(0.0))), Number(0.0), LINE)))
+    home = Population.of({"wage": [0.0] * 300}, {}, [0] * 300, FACTS)
+    split = freeze(made, ["line"])
+    assert population_of(split, home, vectors(1)).households[split.prelude.targets[0]].tolist() == [300]
 
 
 def test_a_schedule_read_at_a_frozen_income_is_linear_in_its_rates() -> None:

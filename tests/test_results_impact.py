@@ -88,6 +88,10 @@ def test_kinds_of_households() -> None:
     assert set(kinds(ages)) == set(TYPES)
 
 
+def test_a_home_of_hundreds_is_a_household_too() -> None:
+    assert kinds([[75] * 300, [75] * 300 + [40]]) == ["老年户", "其他成年户"]
+
+
 def test_who_is_married_is_taken_from_the_links_where_there_are_any() -> None:
     ages = [[45, 25], [30, 32]]
     assert kinds(ages, [[1, 0], [255, 255]]) == ["夫妻户", "其他成年户"]

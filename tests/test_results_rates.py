@@ -39,6 +39,10 @@ def test_rates_within_and_across_brackets() -> None:
     assert by_wage(population, rise=12000)[95400] == pytest.approx((600 * 0.03 + 11400 * 0.1) / 12000)
 
 
+def test_the_256th_worker_of_a_household_is_one_too() -> None:
+    assert len(effective_rates(workers([[50000] * 257]), taxed).rate) == 257
+
+
 def test_every_worker_is_raised_alone_in_as_many_turns_as_a_household_has_workers() -> None:
     seen: list[np.ndarray] = []
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Frozen", "freeze", "population_of"]
 
 _BUILT_IN = ("size", "month")
-_DTYPES: Mapping[str, Any] = {"flag": np.uint8, "code": np.uint8}
+_DTYPES: Mapping[str, Any] = {"flag": np.uint8, "whole": np.uint16}
 
 
 @dataclass(frozen=True, eq=False)
@@ -193,12 +193,14 @@ class _Freezer:
         return Fact(item.name, entity, item.name, self.kind(item))  # type: ignore[arg-type]
 
     def kind(self, item: Item) -> Kind:
-        """Truth values and counts of members need a byte."""
+        """Truth values need a byte, counts of members two."""
         if isinstance(item, Step):
             return "flag" if _is_flag(item.expression) else "number"
         of = self.linear.items.get(item.variable)
         counted = item.how == "count" or (isinstance(of, Step) and _is_flag(of.expression))
-        return "code" if item.over == "household" and (item.how == "any" or counted) else "number"
+        if item.over != "household":
+            return "number"
+        return "flag" if item.how == "any" else "whole" if counted else "number"
 
 
 def _is_flag(expression: Expression) -> bool:

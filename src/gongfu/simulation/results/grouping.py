@@ -107,8 +107,8 @@ def _types(population: Population) -> NDArray[np.uint8]:
 def _kinds(ages: NDArray[Any], spouse: NDArray[Any] | None) -> NDArray[np.uint8]:
     """The kinds of households of one size, from the ages (size, households) of their members."""
     size = len(ages)
-    elders = (ages >= ELDER).sum(axis=0, dtype=np.uint8)
-    children = (ages < ADULT).sum(axis=0, dtype=np.uint8)
+    elders = (ages >= ELDER).sum(axis=0, dtype=np.uint16)
+    children = (ages < ADULT).sum(axis=0, dtype=np.uint16)
     between = size - elders - children
     if size == 1:
         return np.where(elders > 0, _ALONE, _SINGLE).astype(np.uint8)

@@ -127,13 +127,13 @@ def _checked(incomes: NDArray[Any], population: Population) -> NDArray[np.float6
     return np.asarray(incomes, np.float64)
 
 
-def _order_of_workers(population: Population, works: NDArray[np.bool_]) -> NDArray[np.uint8]:
+def _order_of_workers(population: Population, works: NDArray[np.bool_]) -> NDArray[np.uint16]:
     """For every person who works, which worker of the household it is, from 1; 0 for others. (persons,)."""
-    order = np.zeros(len(works), np.uint8)
+    order = np.zeros(len(works), np.uint16)
     for bucket, size in enumerate(population.sizes.tolist()):
         people = slice(*population.person_start[bucket : bucket + 2])
         here = works[people].reshape(size, -1)
-        order[people] = (np.cumsum(here, axis=0, dtype=np.uint8) * here).ravel()
+        order[people] = (np.cumsum(here, axis=0, dtype=np.uint16) * here).ravel()
     return order
 
 
