@@ -138,11 +138,13 @@ def stale() -> Iterator[tuple[Path, str]]:
         yield PICTURE, picture()
 
 
+DAY = "--date 2026-06-30"
 DRAWN = {
-    "lines": "draw sample {file} --indicator pcdi --area 长葛市",
-    "heat": "draw sample {file}",
+    "lines": (f"gongfu indicators draw sample lines.png --indicator pcdi --area 长葛市 {DAY}", "lines-1.png"),
+    "heat": (f"gongfu indicators draw sample heat.png {DAY}", "heat-1.png"),
+    "gains": (f"gongfu simulate {{reforms}} --persons 50000 {DAY} -o gains.csv --draw gains.png", "gains-3.png"),
 }
-"""Pictures of the sample zone in the documentation, and the command that draws each (the first of its files is kept).
+"""Pictures of the sample zone in the documentation, the command that draws each, and which of its files is kept.
 
 They are drawn anew with every run and not compared: another machine's arithmetic may differ in the last bit.
 """
@@ -150,11 +152,14 @@ They are drawn anew with every run and not compared: another machine's arithmeti
 
 def draw(name: str) -> Path:
     """Draw a picture of the documentation; returns its file."""
+    from gongfu import zone
+
     picture = DOCS / "images" / f"{name}.png"
+    command, kept = DRAWN[name]
+    reforms = " ".join(f"'{file}'" for file in sorted((zone.sample() / "reforms").glob("*.toml")))
     with tempfile.TemporaryDirectory() as folder:
-        command = DRAWN[name].format(file=f"{name}.png")
-        said = run(f"gongfu indicators {command} --date 2026-06-30", Path(folder))
-        shutil.copyfile(Path(folder) / said.splitlines()[0], picture)
+        run(command.format(reforms=reforms), Path(folder))
+        shutil.copyfile(Path(folder) / kept, picture)
     return picture
 
 
