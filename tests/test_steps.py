@@ -244,6 +244,12 @@ def law(tmp_path: Path) -> Law:
     return Law("本例", (income_per_head.rule,), read_parameters(file), FACTS)
 
 
+def test_two_reforms_of_one_name_cannot_be_told_apart(book: Book, law: Law) -> None:
+    twice = [Reform.of({"subsidy": amount}, name="补贴", since="2025-01-01") for amount in (2_000, 3_000)]
+    with pytest.raises(ValueError, match="names that differ"):
+        landings(book, {2025: city()}, law, twice, DAY)
+
+
 @pytest.mark.parametrize("say", [None, list.append])
 def test_baseline_and_reforms_are_simulated_for_every_year(book: Book, law: Law, say: Callable | None) -> None:
     said: list[str] = []

@@ -12,7 +12,6 @@ their source: none is built in, because none is published for the city.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, get_args
 
@@ -20,7 +19,7 @@ import numpy as np
 
 from gongfu.indicators.model import Confidence
 from gongfu.simulation.population.population import FEN, Population
-from gongfu.simulation.results.rates import RISE, Rates, effective_rates
+from gongfu.simulation.results.rates import RISE, Incomes, Rates, effective_rates
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from gongfu.simulation.law.law import Edition
 
     Floats = NDArray[np.float64]
-    Incomes = Callable[[Population], Floats]
 
 __all__ = ["LEAST_KEPT", "LIMITS", "Elasticity", "Response", "incomes_of", "respond"]
 

@@ -12,10 +12,10 @@ yet; reform and baseline are simulated over the same population of that year. Wi
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -25,18 +25,14 @@ from gongfu.indicators.progress import time_of_day
 from gongfu.indicators.progress.projection import project
 from gongfu.indicators.progress.rule import TOLERANCE, distance
 from gongfu.simulation.figures import FIGURES, figures
-from gongfu.simulation.response import Elasticity, respond
-from gongfu.simulation.results.editions import BASELINE
+from gongfu.simulation.response import Elasticity, incomes_of, respond
+from gongfu.simulation.results.editions import BASELINE, editions_of
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from gongfu.simulation.law.law import Edition, Law
+    from gongfu.simulation.law.law import Law
     from gongfu.simulation.law.reform import Reform
     from gongfu.simulation.population.population import Population
 
-    Floats = NDArray[np.float64]
-    Evaluate = Callable[[Population, Edition, Sequence[str]], Mapping[str, NDArray[Any]]]
 
 __all__ = ["Landing", "Line", "Origin", "Outcome", "Verdict", "land", "landings"]
 
@@ -147,41 +143,32 @@ def landings(
     *,
     income: str = "income_per_head",
     response: Elasticity | None = None,
-    evaluate: Evaluate | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> tuple[Landing, ...]:
     """Baseline and reforms simulated for every year of ``populations`` and held against the book's targets.
 
     Each population is the city as it will be at the end of that year (``gongfu.simulation.population`` ages one), and
     the law that of 31 December of it: parameters that nobody has set for later stay as they are, unless a reform
-    raises them. ``income`` is a variable of households in yuan a head and year. With ``response`` people answer to each
-    reform (see :mod:`gongfu.simulation.response`), which is told in the notes; without, nobody does. ``progress`` is
-    called with the name of each run. Raises as :func:`land` and the engine do.
+    raises them. ``income`` is a variable of households, as :func:`gongfu.simulation.response.incomes_of` takes it. With
+    ``response`` people answer to each reform (see :mod:`gongfu.simulation.response`), which is told in the notes;
+    without, nobody does. ``progress`` is called with the name of each run. Raises as :func:`land` and the engine do,
+    and :class:`ValueError` for two reforms of one name.
     """
-    if evaluate is None:
-        from gongfu.simulation.engine import evaluate as by_engine
-
-        evaluate = by_engine
-    laws = {"": law, **{reform.name: law.reformed(reform) for reform in reforms}}
-    found: dict[str, dict[int, tuple[Observation, ...]]] = {name: {} for name in laws}
+    reforms = list(reforms)
+    found: dict[str, dict[int, tuple[Observation, ...]]] = {}
     for year, population in sorted(populations.items()):
-        incomes = {name: _incomes(version.on(date(year, 12, 31)), income, evaluate) for name, version in laws.items()}
+        editions = editions_of(law, reforms, date(year, 12, 31))
+        incomes = {name: incomes_of(edition, income) for name, edition in editions.items()}
         for name, of in incomes.items():
             if progress:
-                progress(f"{year} {name or BASELINE}")
-            people, said = population, name
-            if name and response:
-                people, said = (
-                    respond(population, incomes[""], of, response).population,
-                    f"{name}，行为反应：{response}",
-                )
-            found[name][year] = figures(of(people) / people.size, people, book.zone.name, year, said)
-    return land(book, found.pop(""), found, day)
-
-
-def _incomes(edition: Edition, income: str, evaluate: Evaluate) -> Callable[[Population], Floats]:
-    """From a population to what each household has, yuan a year."""
-    return lambda people: np.asarray(evaluate(people, edition, [income])[income], np.float64) * people.size
+                progress(f"{year} {name}")
+            people, said = population, "" if name == BASELINE else name
+            if said and response:
+                people = respond(population, incomes[BASELINE], of, response).population
+                said = f"{name}，行为反应：{response}"
+            told = figures(of(people) / people.size, people, book.zone.name, year, said)
+            found.setdefault(name, {})[year] = told
+    return land(book, found.pop(BASELINE, {}), found, day)
 
 
 def _landing(book: Book, base: Observation, year: int, reforms: Mapping[str, Observation], day: date) -> Landing:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from gongfu.simulation.results.grouping import Grouping
 
-__all__ = ["RISE", "Rates", "RatesOf", "effective_rates"]
+__all__ = ["RISE", "Incomes", "Rates", "RatesOf", "effective_rates"]
 
 RISE = 1200.0
 """Yuan a year by which a wage is raised: 100 yuan a month."""
