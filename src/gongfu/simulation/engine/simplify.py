@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from gongfu.simulation.engine.program import Gather, Item, Step
 from gongfu.simulation.law.expression import Expression, Number, Op, Operator
 
-__all__ = ["ONE", "ZERO", "built", "needed", "product", "total"]
+__all__ = ["ONE", "ZERO", "built", "needed"]
 
 ZERO = Number(0.0, None)
 ONE = Number(1.0)
@@ -51,22 +51,6 @@ def built(operator: Operator, *operands: Expression) -> Expression:
             if _same(operands[1], second):
                 return second
     return Op(operator, operands)
-
-
-def total(parts: Iterable[Expression]) -> Expression:
-    """The sum of parts; 0 of none."""
-    found: Expression = ZERO
-    for part in parts:
-        found = built("add", found, part)
-    return found
-
-
-def product(parts: Iterable[Expression]) -> Expression:
-    """The product of parts; 1 of none."""
-    found: Expression = ONE
-    for part in parts:
-        found = built("mul", found, part)
-    return found
 
 
 def needed(items: Iterable[Item], targets: Iterable[str]) -> tuple[Item, ...]:
