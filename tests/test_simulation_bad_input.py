@@ -6,14 +6,16 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 from test_cli import gongfu
 
-from gongfu.documents.errors import InputErrors
+from gongfu.documents.errors import InputError, InputErrors
 from gongfu.simulation.china import law as china_law
 from gongfu.simulation.law import Reform
 from gongfu.simulation.population import synthetic
-from gongfu.simulation.population.store import save
+from gongfu.simulation.population.store import save, save_parts
+from gongfu.simulation.population.tables import read_population, write_population
 from gongfu.simulation.search import read_task
 
 DIBAO = 'name = "{name}"\n[[changes]]\nparameter = "dibao_line_rural"\nsince = "2025-01-01"\n'
@@ -206,3 +208,61 @@ def test_a_search_that_cannot_be_is_told_before_it_starts(tmp_path: Path, text: 
     with pytest.raises(InputErrors) as raised:
         read_task(file, china_law())
     assert said in str(raised.value)
+
+
+def table_of(folder: Path, **columns: object) -> Path:
+    """Two households, four persons, as Parquet, with other columns in the place of plain ones."""
+    persons = {"person_id": [1, 2, 3, 4], "household_id": [1, 1, 1, 2], "wage": [1.0, 2.0, 0.0, 0.0]} | columns
+    pl.DataFrame(persons).write_parquet(folder / "persons.parquet")
+    pl.DataFrame({"household_id": [1, 2]}).write_parquet(folder / "households.parquet")
+    return folder
+
+
+def test_numbers_that_numpy_does_not_have_are_read(tmp_path: Path) -> None:
+    decimal = pl.Series(["1.50", "2", "3", "4"]).str.to_decimal(scale=2)
+    assert read_population(table_of(tmp_path, wage=decimal)).values("wage").sum() == 10.5
+    long = pl.Series([1, 2, 3, 4], dtype=pl.Int128)
+    assert read_population(table_of(tmp_path, wage=long)).values("wage").sum() == 10
+    identifiers = pl.Series([2**64 - 1, 1, 2, 3], dtype=pl.UInt64)
+    assert read_population(table_of(tmp_path, person_id=identifiers)).person_count == 4
+
+
+@pytest.mark.parametrize("text", ["[1]", '{"notes": 5}', '{"name": 3}', "[" * 100_000, "{"])
+def test_what_stands_beside_tables_is_checked(tmp_path: Path, text: str) -> None:
+    (table_of(tmp_path) / "population.json").write_text(text, "utf-8")
+    with pytest.raises(InputErrors) as raised:
+        read_population(tmp_path)
+    assert "population.json: 不是合格的 JSON" in str(raised.value) or "population.json: 写法不对" in str(raised.value)
+
+
+def test_a_weight_is_told_once_and_has_an_end(tmp_path: Path) -> None:
+    table_of(tmp_path)
+    (tmp_path / "households.parquet").unlink()
+    (tmp_path / "households.csv").write_text("household_id,weight\n1,abc\n2,1\n", "utf-8")
+    with pytest.raises(InputErrors) as raised:
+        read_population(tmp_path)
+    assert "列 weight 第2行: 不是数字" in str(raised.value) and "权重是空的" not in str(raised.value)
+    (tmp_path / "households.csv").write_text("household_id,weight\n1,1\n2,1e300\n", "utf-8")
+    with pytest.raises(InputErrors) as raised:
+        read_population(tmp_path)
+    assert "列 weight 第3行: 权重太大（1e+300）。应不大于 1e+09" in str(raised.value)
+
+
+@pytest.mark.parametrize("there", ["persons.csv", "households.parquet", "manifest.json"])
+def test_tables_of_others_are_not_written_over(tmp_path: Path, there: str) -> None:
+    (tmp_path / there).write_text("自己的数据", "utf-8")
+    with pytest.raises(InputError, match="没有改动"):
+        write_population(synthetic(persons=600, seed=1), tmp_path, "csv")
+    assert [file.name for file in tmp_path.iterdir()] == [there]
+    assert (tmp_path / there).read_text("utf-8") == "自己的数据"
+
+
+def test_there_are_no_more_parts_than_households(tmp_path: Path) -> None:
+    done = gongfu("population", "--persons", "600", "--save", "人口", "--parts", "10000", cwd=tmp_path)
+    assert done.returncode == 2 and "--parts: 只有 200 户" in done.stderr and not (tmp_path / "人口").exists()
+
+
+def test_parts_are_no_whole(tmp_path: Path) -> None:
+    save_parts(synthetic(persons=600, seed=1), tmp_path / "三份", 3)
+    done = gongfu("explain", "1", "--population", "三份", cwd=tmp_path)
+    assert done.returncode == 2 and "三份: 这个人口分成了几份，这里要完整的" in done.stderr

@@ -121,9 +121,12 @@ def people_of(
 
 def _opened(folder: Path, needed: Collection[str]) -> Population:
     """A stored population that has the facts ``needed``."""
-    from gongfu.simulation.population.store import open_stored
+    from gongfu.simulation.population.store import MANIFEST, open_stored
     from gongfu.simulation.population.values import kernel_faults
 
+    if not (folder / MANIFEST).is_file():
+        remedy = "请用 gongfu population --save 另写一份，不写 --parts；或只用其中一份的文件夹"
+        raise InputError(folder, "这个人口分成了几份，这里要完整的", remedy)
     people = open_stored(folder)
     there = people.persons.keys() | people.households.keys()
     missing = [people.facts[name].label for name in sorted(needed) if name in people.facts and name not in there]

@@ -70,6 +70,8 @@ def population(
     count_of(persons, recipe)
     with progress("造人口", quiet) as tell:
         people = synthetic(recipe, persons=persons, seed=seed, progress=tell)
+    if parts > people.household_count:
+        raise InputError("--parts", f"只有 {people.household_count:,} 户", f"请写 1 到 {people.household_count}")
     if save is not None:
         if kind != "stored":
             write_population(people, save, kind)

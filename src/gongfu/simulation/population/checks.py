@@ -22,6 +22,8 @@ MOST_MEMBERS = NOBODY - 1
 """Most members of a household: links are bytes."""
 _LARGEST = {"money": 1e13, "whole": 65535.0}
 """Largest value of a kind that can be kept."""
+_LARGEST_WEIGHT = 1e9
+"""More households than any country has."""
 Columns = dict[str, NDArray[Any]]
 
 
@@ -32,9 +34,13 @@ def check_values(frame: pl.DataFrame, facts: Mapping[str, Fact], faults: Found) 
         if name == "weight":
             found[name] = frame[name].to_numpy()
             empty: NDArray[np.bool_] = frame[name].is_null().to_numpy()
-            faults.rows(name, empty, "权重是空的", "请每户写一个大于 0 的数，或删去这一列")
+            if not _told(faults, name):
+                faults.rows(name, empty, "权重是空的", "请每户写一个大于 0 的数，或删去这一列")
             good = np.asarray((found[name] > 0) & (found[name] < np.inf), np.bool_)
             faults.rows(name, ~good & ~empty, "权重应大于 0", "请改正", frame[name])
+            faults.rows(
+                name, good & (found[name] > _LARGEST_WEIGHT), "权重太大", f"应不大于 {_LARGEST_WEIGHT:g}", frame[name]
+            )
         elif name == "synthetic":
             found[name] = frame[name].fill_null(0.0).to_numpy()
         elif name in facts:

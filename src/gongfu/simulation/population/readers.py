@@ -133,7 +133,8 @@ def _typed(values: pl.Series, column: Column, faults: Found) -> pl.Series:
 
     if _is_text(column):
         if values.dtype.is_integer():
-            return values.cast(pl.Int64)
+            whole = values.cast(pl.Int64, strict=False)
+            return whole if whole.null_count() == values.null_count() else values.cast(pl.String)
         text = values.cast(pl.String).str.strip_chars()
         return text.set(text == "", None)
     if values.dtype == pl.String:
@@ -145,6 +146,8 @@ def _typed(values: pl.Series, column: Column, faults: Found) -> pl.Series:
     if not (values.dtype.is_numeric() or values.dtype in (pl.Boolean, pl.Null)):
         faults.column(column.name, f"这一列是 {values.dtype}，不是数字", _remedy(column))
         return pl.Series(values.name, [None] * len(values), pl.Float64)
+    if values.dtype.is_decimal() or values.dtype == pl.Int128:  # NumPy has no such numbers
+        return values.cast(pl.Float64)
     return values if values.dtype.is_numeric() else values.cast(pl.UInt8)
 
 

@@ -189,7 +189,7 @@ def _write(population: Population, folder: Path, source: str) -> None:
 def _manifest(file: Path) -> dict[str, Any]:
     try:
         manifest = json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InputErrors([InputError(file, "打不开，或不是合格的 JSON", _WRITE_AGAIN)]) from error
     keys = {
         "format": int,
@@ -217,6 +217,8 @@ def _column(
         faults.append(InputError(folder / MANIFEST, f"列名 {name} 不合格", _WRITE_AGAIN))
         return empty
     try:
+        if not file.is_file():  # a pipe would never end
+            raise FileNotFoundError(file)
         column: NDArray[Any] = np.load(file, mmap_mode="r" if file.stat().st_size > _SMALL else None)
     except (OSError, ValueError, EOFError):
         faults.append(InputError(file, "没有这个文件，或已损坏", _WRITE_AGAIN))

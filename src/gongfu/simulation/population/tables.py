@@ -22,7 +22,7 @@ from gongfu.simulation.law.facts import LINKS, NOBODY, Fact
 from gongfu.simulation.population.checks import check_households, check_links, check_values
 from gongfu.simulation.population.faults import Found
 from gongfu.simulation.population.population import Population
-from gongfu.simulation.population.readers import find, read
+from gongfu.simulation.population.readers import SUFFIXES, find, read
 from gongfu.simulation.population.schema import HOUSEHOLDS, LINK_COLUMNS, PERSONS, Column, known, schema
 
 if TYPE_CHECKING:
@@ -75,10 +75,12 @@ def _told(file: Path) -> dict[str, Any]:
         read_ = json.loads(file.read_text("utf-8"))
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError(file, "不是合格的 JSON", "请改正或删去这个文件") from error
-    if not isinstance(read_, dict):
-        raise InputError(file, "不是一组键值", "请改正或删去这个文件")
+    kinds = {"name": str, "synthetic": bool, "notes": list}
+    if not isinstance(read_, dict) or any(not isinstance(read_[key], kinds[key]) for key in kinds.keys() & read_):
+        remedy = '请改正或删去这个文件：{"name": "名称", "synthetic": true, "notes": ["说明"]}'
+        raise InputError(file, "写法不对", remedy)
     return read_
 
 
@@ -148,15 +150,20 @@ def write_population(
     """Write both tables, and name, notes and mark beside them; read again they give the same population.
 
     Rows stand as in the tables the population came from; identifiers are their numbers from 1. Returns the two files.
-    Raises :class:`InputError` where the folder cannot be written.
+    Tables that were written there before are replaced. Raises :class:`InputError` where the folder cannot be written,
+    or holds other tables or a stored population.
     """
     import io
 
     folder = Path(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        there = {file.name.lower() for file in folder.iterdir()}
     except OSError as error:
         raise InputError(folder, "无法建文件夹", "请检查路径和权限") from error
+    tables = {f"{table}{suffix}" for table in (PERSONS, HOUSEHOLDS) for suffix in SUFFIXES}
+    if "manifest.json" in there or (there & tables and MANIFEST not in there):
+        raise InputError(folder, "已经有别的人口或自己的表，没有改动", "请换一个文件夹")
     frames = {PERSONS: _persons(population), HOUSEHOLDS: _households(population)}
     files = []
     for table, frame in frames.items():
