@@ -24,12 +24,23 @@ def lanes_of(population: Population) -> int:
 
 
 def in_lanes(work: Callable[[int], Result], lanes: int, threads: int | None = None) -> list[Result]:
-    """What ``work`` returns for every lane, in order; by as many threads as there are processors, or ``threads``."""
+    """What ``work`` returns for every lane, in order; by as many threads as there are processors, or ``threads``.
+
+    The caller works too. The other threads are new: one that had waited would be woken on the caller's processor.
+    """
     count = min(threads or _processors(), lanes)
-    if count <= 1:
-        return [work(lane) for lane in range(lanes)]
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(work, range(lanes)))
+    left, found = iter(range(lanes)), dict[int, Result]()
+
+    def share() -> None:
+        for lane in left:  # a range gives each of its numbers once, whoever asks
+            found[lane] = work(lane)
+
+    with ThreadPoolExecutor(max(count - 1, 1)) as pool:
+        others = [pool.submit(share) for _ in range(count - 1)]
+        share()
+    for other in others:
+        other.result()
+    return [found[lane] for lane in range(lanes)]
 
 
 def _processors() -> int:
