@@ -195,6 +195,14 @@ def test_totals_means_and_the_gini_coefficient_are_those_of_the_whole(law: Law) 
     assert several.state.means == pytest.approx(one.state.means, rel=1e-12)
 
 
+def test_weights_whose_total_rounding_lifts_over_a_power_of_two_stay_on_their_grid() -> None:
+    homes = Population.of({"wage": [1.0] * 16}, {"rural": [0] * 8}, np.arange(16) // 2, FACTS)
+    weight = homes.weight + 0.0
+    weight[0] += 2.0**-40 + 2.0**-48  # the sum over persons is a little above 16, whose grid has steps of 2**-48
+    lifted = replace(homes, weight=weight)
+    assert on_grid(lifted, common_step([persons(lifted)])) is lifted
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     wages=st.lists(

@@ -18,6 +18,8 @@ __all__ = ["common_step", "on_grid", "persons"]
 
 _DIGITS = 52
 """Binary digits of a sum of weights: one less than a float has."""
+_SLACK = 2.0**-20
+"""Rounding may lift a total a little over a power of two; it has room there, and the grid must not become coarser."""
 
 
 def persons(population: Population) -> float:
@@ -31,7 +33,7 @@ def common_step(totals: Iterable[float]) -> float:
     That of :meth:`Population.of` for all of them together: what is already on it stays as it is. The sum of the totals
     is rounded once, so that it does not depend on their order.
     """
-    total = math.fsum(totals)
+    total = math.fsum(totals) * (1 - _SLACK)
     return float(2.0 ** (math.ceil(math.log2(total)) - _DIGITS)) if total > 0 else 1.0
 
 
