@@ -12,7 +12,7 @@ from gongfu.documents.errors import InputError, reason
 __all__ = ["MAX_BYTES", "read_toml"]
 
 MAX_BYTES = 1024 * 1024
-"""Largest ``zone.toml`` that is read; the sample's is under 20 KB."""
+"""Largest file that is read; the sample's ``zone.toml`` is under 20 KB."""
 
 _MISTAKES = (
     (r"Cannot declare \((.*?),?\) twice", "表 [{}] 写了两次", "请并成一处；一项一项列出的表写成 [[表名]]"),
@@ -41,10 +41,11 @@ def read_toml(file: Path) -> dict[str, Any]:
     """The values of a file. Raises :class:`InputError` with the line that is wrong."""
     try:
         if file.stat().st_size > MAX_BYTES:
-            raise InputError(file, f"文件超过 {MAX_BYTES >> 20} MB", "zone.toml 只写名称和清单，请检查是否放错了文件")
+            raise InputError(file, f"文件超过 {MAX_BYTES >> 20} MB", "这样的文件不会这么大，请检查是否放错了")
         return tomllib.loads(file.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
-        remedy = "请给出含有 zone.toml 的文件夹；新建一个：gongfu init 文件夹"
+        zone = file.name == "zone.toml"
+        remedy = "请给出含有 zone.toml 的文件夹；新建一个：gongfu init 文件夹" if zone else "请检查文件名和路径"
         raise InputError(file, "没有这个文件", remedy) from None
     except UnicodeDecodeError:
         raise InputError(file, "不是 UTF-8 文本", "请另存为 UTF-8") from None

@@ -66,13 +66,15 @@ def explain(
     edition.order(*wanted)
     if known := [edition.facts[name].label for name in wanted if name in edition.facts]:
         raise InputError("--target", f"{'、'.join(known)}是事实，没有算式", "请写要算的项目，例如 dibao")
+    synthetic = False
     if files:
         case, title, notes = read_case(files[0], edition.facts), shown(files[0].stem), [ZERO]
     else:
         people = people_of(zone, stored, persons, seed, facts_of(edition, wanted), quiet)
         case, title = _case(people, household), f"{people.name or '人口'}第 {household} 户"
-        notes = ["合成人口：里面没有一个真人"] if people.synthetic else []
-    emit([explanation(edition, case, told(edition, case, *wanted), title, notes, every=every)], form, output)
+        synthetic, notes = people.synthetic, ["合成人口：里面没有一个真人"] if people.synthetic else []
+    lines = told(edition, case, *wanted)
+    emit([explanation(edition, case, lines, title, notes, every=every, synthetic=synthetic)], form, output)
 
 
 def _case(people: Population, household: str) -> Case:

@@ -87,12 +87,18 @@ def ready(form: str | None, output: Path | None, picture: Path | None = None) ->
         ending(picture)
 
 
-def emit(listings: Sequence[Listing], form: str | None, output: Path | None) -> None:
-    """Write listings to the screen or a file, in the format asked for or that the file's name says."""
-    from gongfu.files import put
-    from gongfu.publish.listing import FORMATS
+def emit(listings: Sequence[Listing], form: str | None, output: Path | None, *, noted: bool = False) -> None:
+    """Write listings to the screen or a file, in the format asked for or that the file's name says.
 
-    put(FORMATS[_form(form, output)](listings, screen.width()), output or screen.results())
+    CSV holds rows only; where listings are ``noted``, what their notes say stands in one more, at the end.
+    """
+    from gongfu.files import put
+    from gongfu.publish.listing import FORMATS, remarks
+
+    form = _form(form, output)
+    if noted and form == "csv":
+        listings = [*listings, remarks([note for listing in listings for note in listing.notes])]
+    put(FORMATS[form](listings, screen.width()), output or screen.results())
 
 
 def _form(form: str | None, output: Path | None) -> str:

@@ -82,7 +82,7 @@ def population(
         if not quiet:
             size = f"{people.person_count:,} 人、{people.household_count:,} 户"
             screen.say(f"{shown(save)}: {size}（合成人口）")
-    emit(fit(fit_report(people, recipe), people.name, people.notes), form, output)
+    emit(fit(fit_report(people, recipe), people.name, people.notes), form, output, noted=True)
 
 
 def _check(folder: Path, quiet: bool) -> None:

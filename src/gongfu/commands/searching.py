@@ -77,7 +77,7 @@ def search(
         tables.append(listings.frontier(results, task, task.limits[0]))
         if picture is not None:
             _draw(people, law, task, results, picture, quiet)
-    emit(tables, form, output)
+    emit(tables, form, output, noted=True)
     if save is not None:
         from gongfu.files import put
 

@@ -122,7 +122,7 @@ def simulate(
                 "逐份合计的人口只给分配指标和逐项收支；请写 --population，并去掉 --rates、--elasticity、--steps、--draw"
             )
             raise InputError("gongfu simulate", "分成几份的人口不能这样试算", remedy)
-        emit(streamed(stored, law, tried, day, cluster, quiet), form, output)
+        emit(streamed(stored, law, tried, day, cluster, quiet), form, output, noted=True)
         return
     people = people_of(zone, stored, persons, seed, needed, quiet)
     with progress("试算", quiet) as tell:
@@ -141,7 +141,7 @@ def simulate(
         tables += _responses(people, law, tried, day, elasticity, because)
     if steps:
         tables += _landings(zone, people, law, tried, day)
-    emit(tables, form, output)
+    emit(tables, form, output, noted=True)
     if picture is not None:
         from gongfu.publish.charts import render
         from gongfu.publish.simulation_pictures import pictures

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongfu.commands.people import progress
+from gongfu.documents.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,7 @@ def streamed(
     """What parts add up to, under the law as it is and with each reform."""
     from gongfu.publish.simulation_parts import counted
     from gongfu.publish.simulation_words import doubt_words
-    from gongfu.simulation.engine import Ask
+    from gongfu.simulation.engine.kernel import Ask, IncomeError
     from gongfu.simulation.population.store import open_stored, parts
     from gongfu.simulation.results.budget import payments
     from gongfu.simulation.results.editions import editions_of
@@ -45,14 +46,18 @@ def streamed(
         said.append(f"用到存疑参数 {len(words)} 项：{'；'.join(words)}；出处见 gongfu simulate --list")
     if new := {rule.label for one in others for rule in one.values()} - {rule.label for rule in paid.values()}:
         said.append(f"方案新设的收支没有列出：{'、'.join(sorted(new))}；收入里已经计入")
-    with progress("逐份试算", quiet) as tell:
-        scenarios = simulate_parts(
-            found,
-            law,
-            reforms,
-            day,
-            Ask("income_per_head", tuple(paid)),
-            cluster=cluster,
-            progress=lambda done, of: tell("", done, of),
-        )
+    try:
+        with progress("逐份试算", quiet) as tell:
+            scenarios = simulate_parts(
+                found,
+                law,
+                reforms,
+                day,
+                Ask("income_per_head", tuple(paid)),
+                cluster=cluster,
+                progress=lambda done, of: tell("", done, of),
+            )
+    except IncomeError:
+        cause = "有的户人均收入算出来不是有限的数，或太大"
+        raise InputError(folder, cause, "请检查方案改的数、换上的规则和人口里的金额") from None
     return counted(scenarios, paid, day, said)

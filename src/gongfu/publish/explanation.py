@@ -32,25 +32,38 @@ ZERO = "没有写的事实按 0、否或无计"
 
 
 def explanation(
-    edition: Edition, case: Case, lines: Sequence[Line], title: str, notes: Sequence[str] = (), *, every: bool = False
+    edition: Edition,
+    case: Case,
+    lines: Sequence[Line],
+    title: str,
+    notes: Sequence[str] = (),
+    *,
+    every: bool = False,
+    synthetic: bool = False,
 ) -> Listing:
-    """A row a line; those of single months, and those that come to nothing, only where ``every`` one is asked for."""
+    """A row a line; those of single months, and those that come to nothing, only where ``every`` one is asked for.
+
+    ``synthetic`` says that the household is made up, on every row.
+    """
     shown = [line for line in lines if every or (line.month is None and line.value)]
-    rows = [_row(edition, case, line) for line in shown or lines[-1:]]
+    rows = [_row(edition, case, line, synthetic) for line in shown or lines[-1:]]
     said = [*notes]
     if len(rows) < len(lines):
         said.append(f"还有 {len(lines) - len(rows)} 步是单个月的，或结果为 0，没有列出；加 --all 查看")
     if any(row[8] for row in rows):
-        said.append("标记：代用＝本地标准未查到，用别处的；存疑＝来自门户网页、公开程序或记忆，用前须核对")
+        said.append(
+            "标记：合成＝不是真人；代用＝本地标准未查到，用别处的；存疑＝来自门户网页、公开程序或记忆，用前须核对"
+        )
     return Listing(f"{title}（{edition.day}的政策）", _COLUMNS, rows, tuple(said), _SCREEN)
 
 
-def _row(edition: Edition, case: Case, line: Line) -> tuple[str | float, ...]:
+def _row(edition: Edition, case: Case, line: Line, synthetic: bool) -> tuple[str | float, ...]:
     rule = line.rule
     pairs = zip(rule.arguments, line.inputs, strict=True)
     inputs = "；".join(f"{label_of(edition, item)} {number(value)}" for item, (_, value) in pairs)
     parameters = "；".join(_parameter(edition, name, value) for name, value in line.parameters)
-    marks = dict.fromkeys(_mark(value) for _, value in line.parameters if value.doubtful)
+    doubts = (_mark(value) for _, value in line.parameters if value.doubtful)
+    marks = dict.fromkeys([*(["合成"] if synthetic else []), *doubts])
     return (
         _who(case, line),
         rule.label,

@@ -16,7 +16,7 @@ from gongfu.safe import clean, guard
 if TYPE_CHECKING:
     from gongfu.publish.book import Cell
 
-__all__ = ["FORMATS", "Column", "Listing", "finite", "number"]
+__all__ = ["FORMATS", "Column", "Listing", "finite", "number", "remarks"]
 
 _DIGITS, _DECIMALS, _LEAST = 6, 4, 2
 """Digits, and decimals of them, shown on a screen, and digits that the smallest number keeps; files hold it whole."""
@@ -35,6 +35,11 @@ class Listing:
     rows: Sequence[tuple[Cell, ...]]
     notes: tuple[str, ...] = ()
     screen: tuple[str, ...] = ()
+
+
+def remarks(notes: Sequence[str]) -> Listing:
+    """Notes as a listing of their own: a CSV file holds rows only, and what must be said of them all stands here."""
+    return Listing("说明", (Column("note", "说明", 60),), [(note,) for note in dict.fromkeys(notes)])
 
 
 def number(value: float, largest: float | None = None) -> str:

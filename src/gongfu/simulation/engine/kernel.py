@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Ask", "Kernel", "Outcome", "columns_of", "prepare", "read_only"]
+__all__ = ["Ask", "IncomeError", "Kernel", "Outcome", "columns_of", "prepare", "read_only"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,10 @@ class Outcome:
     def measures(self, *, threads: int | None = None) -> Measures:
         """Gini, and median, poverty and middle share as a full sort finds them."""
         return measured(self.state, round2(self.population, self.incomes, ambiguous(self.state), threads=threads))
+
+
+class IncomeError(ValueError):
+    """Incomes that no figure can be made of: NaN, infinite, or beyond the bins."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +108,7 @@ class Kernel:
         parts = in_lanes(work, lanes, threads)
         low, high = min(int(span[0]) for span, _ in parts), max(int(span[1]) for span, _ in parts)
         if low <= high and (low == ZERO - TOP or high == ZERO + TOP):
-            raise ValueError(f"{self.measure.income}: some incomes are no numbers, or too great to be incomes")
+            raise IncomeError(f"{self.measure.income}: some incomes are no numbers, or too great to be incomes")
         cells = np.zeros((len(groups), max(high + 1 - low, 0), width))
         for _, part in parts:
             cells += part.reshape(len(groups), BINS, width)[:, low : high + 1]
