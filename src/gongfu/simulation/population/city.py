@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gongfu.documents.errors import InputError, InputErrors
 from gongfu.simulation.china.facts import COUNTIES
 from gongfu.simulation.law.facts import NOBODY
 from gongfu.simulation.population.assumptions import AGES, BANDS, OLDEST, SIZES
@@ -63,7 +64,18 @@ class City:
 
 
 def plan(recipe: Recipe, persons: int) -> Plan:
-    """The margins as whole numbers for a city of ``persons``."""
+    """The margins as whole numbers for a city of ``persons``.
+
+    Raises :class:`InputErrors` where the recipe's margins contradict each other.
+    """
+    try:
+        return _plan(recipe, persons)
+    except ValueError:  # of raking: the zeros of a table do not allow its sums
+        remedy = "请核对 [[counties]]、[[strata]]、[[county_strata]] 和 [[ages]]；写成 0 的地方仍是 0"
+        raise InputErrors([InputError(recipe.file, f"凑不出 {persons:,} 人的合计，各组人数互相矛盾", remedy)]) from None
+
+
+def _plan(recipe: Recipe, persons: int) -> Plan:
     county = {part.county: part.value for part in recipe.counties}
     stratum = {part.stratum: part.value for part in recipe.strata}
     start = {(part.county, part.stratum): part.value for part in recipe.county_strata}

@@ -6,14 +6,13 @@ else, so that no assumption passes for a fact.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Literal
 
 from gongfu.documents.errors import InputError, InputErrors
-from gongfu.simulation.china.facts import COUNTIES
-from gongfu.simulation.population.assumptions import AGES, OLDEST, SIZES, Assumptions
+from gongfu.simulation.population.assumptions import OLDEST, Assumptions
 from gongfu.simulation.population.projections import Projection
 from gongfu.toml import read_toml
 from gongfu.toml_schema import gathered
@@ -158,11 +157,12 @@ class Recipe:
 def load(path: str | Path) -> Recipe:
     """A recipe from a file, or from a zone folder.
 
-    Raises :class:`InputErrors` with every fault: keys, and margins that do not divide the city.
+    Raises :class:`InputErrors` with every fault: keys, figures that cannot be, and margins that do not divide the city
+    or contradict each other.
     """
     file = Path(path)
     file = file / FILE if file.is_dir() else file
-    if not file.exists():
+    if not file.is_file():
         raise InputErrors([InputError(file, "没有这个文件", "合成人口要有 population.toml，写法见 docs/population.md")])
     try:
         table = read_toml(file)
@@ -170,7 +170,9 @@ def load(path: str | Path) -> Recipe:
         raise InputErrors([error]) from None
     recipe, faults = gathered(Recipe, table, file, given={"file": file})
     if recipe is not None:
-        faults = [InputError(file, cause, remedy, place) for place, cause, remedy in _faults(recipe)]
+        from gongfu.simulation.population.recipe_faults import recipe_faults
+
+        faults = [InputError(file, cause, remedy, place) for place, cause, remedy in recipe_faults(recipe)]
     if recipe is None or faults:
         raise InputErrors(faults)
     return recipe
@@ -181,72 +183,3 @@ def sample_recipe() -> Recipe:
     from gongfu.zone import sample
 
     return load(sample())
-
-
-def _faults(recipe: Recipe) -> Iterator[tuple[str, str, str]]:
-    """What single keys cannot show: (place, cause, remedy)."""
-    lists: tuple[tuple[str, Sequence[Figure]], ...] = (
-        ("counties", recipe.counties),
-        ("strata", recipe.strata),
-        ("county_strata", recipe.county_strata),
-        ("sexes", recipe.sexes),
-        ("ages", recipe.ages),
-        ("household_size", recipe.household_size),
-        ("income", recipe.income),
-        ("income_sources", recipe.income_sources),
-        ("compared", recipe.compared),
-    )
-    for name, figures in lists:
-        for number, figure in enumerate(figures, 1):
-            place = f"[[{name}]] 第{number}项"
-            if not 0 <= figure.value < 1e10:
-                yield f"{place} value", f"{figure.value:g} 超出范围", "应在 0 到 1e10 之间"
-            county = getattr(figure, "county", "")
-            if county and county not in COUNTIES:
-                yield f"{place} county", f"没有 {county}", f"可用：{'、'.join(COUNTIES)}"
-            if isinstance(figure, Part) and figure.ages and not _is_range(figure.ages):
-                yield f"{place} ages", f"{list(figure.ages)} 不是一段年龄", f"应为两个年龄，从小到大，0 到 {OLDEST}"
-    if any(len(pair) != 2 for pair in recipe.simple_law.brackets):
-        yield "[simple_law] brackets", "每项应为起点和税率两个数", "例如 [[0, 0.03], [36000, 0.10]]"
-    yield from _partitions(recipe)
-    yield from recipe.assumptions.faults()
-    for number, projection in enumerate(recipe.projections, 1):
-        for cause, remedy in projection.faults():
-            yield f"[[projections]] 第{number}项", cause, remedy
-
-
-def _is_range(ages: tuple[int, ...]) -> bool:
-    return len(ages) == 2 and 0 <= ages[0] <= ages[1] <= OLDEST
-
-
-def _partitions(recipe: Recipe) -> Iterator[tuple[str, str, str]]:
-    """Lists that leave somebody out, or count somebody twice."""
-    expected: tuple[tuple[str, list[object], list[object]], ...] = (
-        ("counties", [part.county for part in recipe.counties], list(COUNTIES)),
-        ("strata", [part.stratum for part in recipe.strata], ["urban", "rural"]),
-        ("sexes", [part.sex for part in recipe.sexes], ["male", "female"]),
-        ("household_size", [mean.county for mean in recipe.household_size], list(COUNTIES)),
-        ("income", [income.stratum for income in recipe.income], ["urban", "rural"]),
-        ("income_sources", [share.of for share in recipe.income_sources], list(SOURCES)),
-        (
-            "county_strata",
-            [f"{part.county} {part.stratum}" for part in recipe.county_strata],
-            [f"{county} {stratum}" for county in COUNTIES for stratum in ("urban", "rural")],
-        ),
-    )
-    for name, found, wanted in expected:
-        if sorted(map(str, found)) != sorted(map(str, wanted)):
-            yield f"[[{name}]]", "没有把全市分完，或有重复", f"每项应各写一次：{'、'.join(map(str, wanted))}"
-    ranges = sorted(part.ages for part in recipe.ages if _is_range(part.ages))
-    ends = [(0, -1), *ranges]
-    if [low for low, _ in ranges] != [high + 1 for _, high in ends[:-1]] or ends[-1][1] != OLDEST:
-        yield "[[ages]]", "各年龄段有重叠或空缺", f"应从 0 岁连续排到 {OLDEST} 岁"
-    for name, figures in (("strata", recipe.strata), ("counties", recipe.counties), ("ages", recipe.ages)):
-        if not any(figure.value for figure in figures):
-            yield f"[[{name}]]", "各项都是 0", "请写上人数"
-    for mean in recipe.household_size:
-        if not 1 < mean.value < len(SIZES):
-            yield f"[[household_size]] {mean.county}", f"户均 {mean.value:g} 人不可能", f"应在 1 到 {len(SIZES)} 之间"
-
-
-assert len(AGES) == OLDEST + 1
