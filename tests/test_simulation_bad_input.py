@@ -11,6 +11,7 @@ import pytest
 from test_cli import gongfu
 
 from gongfu.documents.errors import InputError, InputErrors
+from gongfu.simulation.cases import read_case
 from gongfu.simulation.china import law as china_law
 from gongfu.simulation.law import Reform
 from gongfu.simulation.population import synthetic
@@ -351,3 +352,52 @@ def test_all_that_contradicts_is_told_at_once(tmp_path: Path) -> None:
     )
     places = [line.split("population.toml: ")[1].split(": ")[0] for line in said.splitlines()]
     assert places == ["seed", "[[income]] 第2项 value", "[[sexes]]"]
+
+
+def told_of_household(folder: Path, *members: str) -> list[str]:
+    """What is said of a household with these members, without the file's name."""
+    (folder / "一家.toml").write_text("".join(f"[[members]]\n{member}\n" for member in members), "utf-8")
+    with pytest.raises(InputErrors) as raised:
+        read_case(folder / "一家.toml", china_law().on("2025-06-01").facts)
+    return [str(fault).split("一家.toml: ")[1] for fault in raised.value.exceptions]
+
+
+MAN, WIFE = "age = 40\nspouse = 2", "age = 38\nfemale = true\nspouse = 1"
+
+
+@pytest.mark.parametrize(
+    ("members", "said"),
+    [
+        ((MAN, "age = 38\nfemale = true"), "第1项 spouse: 第2项的配偶不是第1项。两人应互相写：第2项写 spouse = 1"),
+        ((MAN, WIFE + "\nfather = 1"), "第2项 father: 第1项既是配偶又是父亲"),
+        ((MAN, WIFE, "age = 38\nmother = 2"), "第3项 mother: 第2项 38 岁，不比子女（38 岁）年长"),
+        ((MAN, WIFE, "age = 9\nmother = 1"), "第3项 mother: 第1项的性别不对"),
+        ((MAN, WIFE, "age = 9\nmother = 2\nfather = 2"), "第3项 father: 第2项既是母亲又是父亲"),
+        (("age = 9\nfather = 2", "age = 9\nfather = 1"), "第1项 father: 第2项 9 岁，不比子女（9 岁）年长"),
+    ],
+)
+def test_relatives_are_such_that_can_be(tmp_path: Path, members: tuple[str, ...], said: str) -> None:
+    assert f"[[members]] {said}" in "\n".join(told_of_household(tmp_path, *members))
+
+
+def test_names_of_facts_are_listed_once(tmp_path: Path) -> None:
+    said = told_of_household(tmp_path, "zzz = 1\nqqq = 1", "zzz = 1\nwagee = 3")
+    assert len(said) == 4 and sum("resident_pension_member" in line for line in said) == 1
+    assert "可写的名称已列在前面" in said[1] and "是否想写 wage？" in said[3]
+
+
+def test_the_household_of_the_documentation_is_sound() -> None:
+    file = Path(__file__).parents[1] / "docs/examples/一户人家.toml"
+    assert len(read_case(file, china_law().on("2025-06-01").facts).members) == 2
+
+
+def test_a_file_that_is_not_there_is_called_what_it_is(tmp_path: Path) -> None:
+    law = china_law()
+    for read in (
+        lambda file: read_case(file, law.on("2025-06-01").facts),
+        lambda file: read_task(file, law),
+        Reform.read,
+    ):
+        with pytest.raises((InputError, InputErrors)) as raised:
+            read(tmp_path / "没有.toml")
+        assert "没有.toml: 没有这个文件" in str(raised.value) and "zone.toml" not in str(raised.value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ def read_case(file: Path, facts: Mapping[str, Fact]) -> Case:
     """The household of a file; what it does not say of somebody is 0, no, or the first code.
 
     A link is the number of another member, from 1. Raises :class:`InputErrors` with every fault: a fact that is none or
-    belongs to the other table, a value out of its range, a link to nobody.
+    belongs to the other table, a value out of its range, a link to nobody or one that cannot be between the two.
     """
     table = read_toml(file)
     faults = [
@@ -43,6 +43,9 @@ def read_case(file: Path, facts: Mapping[str, Fact]) -> Case:
         links = dict.fromkeys(LINKS, NOBODY) | dict(_links(file, place, written, len(members), number, faults))
         plain = {key: value for key, value in written.items() if key not in LINKS}
         people.append(links | dict(_values(file, place, plain, known["person"], faults)))
+    for number, person in enumerate(people, 1):
+        for link, cause, remedy in _kin_faults(people, person, number - 1):
+            faults.append(InputError(file, cause, remedy, f"[[members]] 第{number}项 {link}"))
     if faults:
         raise InputErrors(faults)
     return Case(household, people)
@@ -52,10 +55,12 @@ def _values(
     file: Path, place: str, table: Mapping[str, Any], known: Mapping[str, Fact], faults: list[InputError]
 ) -> Iterator[tuple[str, float]]:
     """Every fact of one table."""
+    names = f"这里可写：{'、'.join(known)}"
     for key in table:
         if key not in known:
             near = difflib.get_close_matches(key, known, 1)
-            remedy = f"是否想写 {near[0]}？" if near else f"这里可写：{'、'.join(known)}"
+            told = any(fault.remedy == names for fault in faults)
+            remedy = f"是否想写 {near[0]}？" if near else "可写的名称已列在前面" if told else names
             faults.append(InputError(file, f"不认识的事实 {key}", remedy, place))
     for name, fact in known.items():
         value = table.get(name, 0.0 if fact.low <= 0 else fact.low)
@@ -78,6 +83,32 @@ def _links(
         else:
             remedy = f"请写另一位成员的序号，1 到 {count}"
             faults.append(InputError(file, f"{link} 的值 {str(value)[:20]} 不合格", remedy, f"{place} {link}"))
+
+
+def _kin_faults(
+    people: Sequence[Mapping[str, float]], person: Mapping[str, float], own: int
+) -> Iterator[tuple[str, str, str]]:
+    """Links of a member that cannot be, as tables of persons are checked too: (link, cause, remedy)."""
+    spouse = int(person["spouse"])
+    if spouse != NOBODY and people[spouse]["spouse"] != own:
+        yield (
+            "spouse",
+            f"第{spouse + 1}项的配偶不是第{own + 1}项",
+            f"两人应互相写：第{spouse + 1}项写 spouse = {own + 1}",
+        )
+    for link, word in (("mother", "母亲"), ("father", "父亲")):
+        at = int(person[link])
+        if at == NOBODY:
+            continue
+        parent, who = people[at], f"第{at + 1}项"
+        if at == spouse:
+            yield link, f"{who}既是配偶又是{word}", "请改正其中一处"
+        if link == "father" and at == person["mother"]:
+            yield link, f"{who}既是母亲又是父亲", "请改正其中一处"
+        elif "female" in parent and bool(parent["female"]) != (link == "mother"):
+            yield link, f"{who}的性别不对", "mother 写女性（female = true），father 写男性"
+        if "age" in parent and "age" in person and parent["age"] <= person["age"]:
+            yield link, f"{who} {parent['age']:g} 岁，不比子女（{person['age']:g} 岁）年长", "请核对年龄或序号"
 
 
 def _fits(value: Any, fact: Fact) -> bool:
