@@ -50,8 +50,9 @@ def population(
 ) -> None:
     """按公布的总量造一个合成人口，并给出拟合报告 · Build a synthetic population and show how well it fits"""
     if check is not None:
-        if save or persons or parts > 1 or seed is not None or output:
-            raise InputError("--check", "只是检查，不造也不写", "请去掉别的选项")
+        idle = (save, kind != "stored", persons, parts > 1, seed is not None, form, output, zone != Path(SAMPLE))
+        if any(idle):
+            raise InputError("--check", "只是检查，不造也不写", "请去掉别的选项，只可加 --quiet")
         _check(check, quiet)
         return
     from gongfu.publish.population import fit
@@ -66,6 +67,10 @@ def population(
     ready(form, output)
     if parts > 1 and (save is None or kind != "stored"):
         raise InputError("--parts", "只有 --save 写的紧凑格式可以分成几份", "请加 --save 文件夹，不写 --as")
+    if save is None and kind != "stored":
+        raise InputError(f"--as {kind}", "没有说写到哪个文件夹", "请加 --save 文件夹")
+    if save is not None:
+        _check_place(save, kind, output)
     recipe = load(recipe_of(zone))
     count_of(persons, recipe)
     with progress("造人口", quiet) as tell:
@@ -83,6 +88,16 @@ def population(
             size = f"{people.person_count:,} 人、{people.household_count:,} 户"
             screen.say(f"{shown(save)}: {size}（合成人口）")
     emit(fit(fit_report(people, recipe), people.name, people.notes), form, output, noted=True)
+
+
+def _check_place(folder: Path, kind: str, output: Path | None) -> None:
+    """Refuse before a city is built what could not be written after it, or would write over what was."""
+    from gongfu.simulation.population.store import check_place
+    from gongfu.simulation.population.tables import check_tables
+
+    if output is not None and folder.resolve() in (output.resolve(), *output.resolve().parents):
+        raise InputError(output, "这个文件在 --save 的文件夹里，会与人口互相覆盖", "请写到别的文件夹")
+    (check_place if kind == "stored" else check_tables)(folder)
 
 
 def _check(folder: Path, quiet: bool) -> None:

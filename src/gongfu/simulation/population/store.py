@@ -22,9 +22,10 @@ from gongfu.documents.errors import InputError, InputErrors, reason
 from gongfu.simulation.china.facts import FACTS
 from gongfu.simulation.law.facts import LINKS, Fact
 from gongfu.simulation.population.parts import split
+from gongfu.simulation.population.places import check_writable
 from gongfu.simulation.population.population import Population
 
-__all__ = ["MANIFEST", "Parts", "is_stored", "open_stored", "parts", "save", "save_parts"]
+__all__ = ["MANIFEST", "Parts", "check_place", "is_stored", "open_stored", "parts", "save", "save_parts"]
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -136,10 +137,21 @@ def _by_name(facts: Mapping[str, Fact] | Sequence[Fact]) -> Mapping[str, Fact]:
     return facts if isinstance(facts, Mapping) else {fact.name: fact for fact in facts}
 
 
-def _draft(folder: Path) -> Path:
-    """A new empty folder beside ``folder``. Raises :class:`InputError` where something of others is in the way."""
-    if folder.exists() and not (is_stored(folder) or (folder.is_dir() and not any(folder.iterdir()))):
+def check_place(folder: Path) -> None:
+    """Raises :class:`InputError` where a population cannot be stored: something of others is there, or no folder can
+    be made."""
+    try:
+        others = folder.exists() and not (is_stored(folder) or (folder.is_dir() and not any(folder.iterdir())))
+    except OSError as error:
+        raise InputError(folder, f"无法写入（{reason(error)}）", "请检查路径和权限") from error
+    if others:
         raise InputError(folder, "已经有别的文件，没有改动", "请换一个文件夹")
+    check_writable(folder, folder.absolute().parent)
+
+
+def _draft(folder: Path) -> Path:
+    """A new empty folder beside ``folder``. Raises :class:`InputError` as :func:`check_place`."""
+    check_place(folder)
     draft = folder.with_name(f".gongfu-{secrets.token_hex(8)}.tmp")
     try:
         draft.mkdir(parents=True)

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from gongfu.documents.errors import InputError, InputErrors
+from gongfu.documents.errors import InputError, InputErrors, reason
 from gongfu.files import put
 from gongfu.simulation.china.facts import FACTS
 from gongfu.simulation.law.facts import LINKS, NOBODY, Fact
 from gongfu.simulation.population.checks import check_households, check_links, check_values
 from gongfu.simulation.population.faults import Found
+from gongfu.simulation.population.places import check_writable
 from gongfu.simulation.population.population import Population
 from gongfu.simulation.population.readers import SUFFIXES, find, read
 from gongfu.simulation.population.schema import HOUSEHOLDS, LINK_COLUMNS, PERSONS, Column, known, schema
@@ -28,7 +29,7 @@ from gongfu.simulation.population.schema import HOUSEHOLDS, LINK_COLUMNS, PERSON
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["MANIFEST", "read_population", "write_population"]
+__all__ = ["MANIFEST", "check_tables", "read_population", "write_population"]
 
 MANIFEST = "population.json"
 """Name, notes and mark of a population, beside its tables."""
@@ -156,14 +157,11 @@ def write_population(
     import io
 
     folder = Path(folder)
+    check_tables(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        there = {file.name.lower() for file in folder.iterdir()}
     except OSError as error:
-        raise InputError(folder, "无法建文件夹", "请检查路径和权限") from error
-    tables = {f"{table}{suffix}" for table in (PERSONS, HOUSEHOLDS) for suffix in SUFFIXES}
-    if "manifest.json" in there or (there & tables and MANIFEST not in there):
-        raise InputError(folder, "已经有别的人口或自己的表，没有改动", "请换一个文件夹")
+        raise InputError(folder, f"无法建文件夹（{reason(error)}）", "请检查路径和权限") from error
     frames = {PERSONS: _persons(population), HOUSEHOLDS: _households(population)}
     files = []
     for table, frame in frames.items():
@@ -178,6 +176,18 @@ def write_population(
     mark = {"name": population.name, "synthetic": population.synthetic, "notes": list(population.notes)}
     put((json.dumps(mark, ensure_ascii=False, indent=1) + "\n").encode(), folder / MANIFEST)
     return files[0], files[1]
+
+
+def check_tables(folder: Path) -> None:
+    """Raises :class:`InputError` where tables cannot be written: others are there, or no folder can be made."""
+    try:
+        there = {file.name.lower() for file in folder.iterdir()} if folder.exists() else set()
+    except OSError as error:
+        raise InputError(folder, f"无法写入（{reason(error)}）", "请检查路径和权限") from error
+    tables = {f"{table}{suffix}" for table in (PERSONS, HOUSEHOLDS) for suffix in SUFFIXES}
+    if "manifest.json" in there or (there & tables and MANIFEST not in there):
+        raise InputError(folder, "已经有别的人口或自己的表，没有改动", "请换一个文件夹")
+    check_writable(folder, folder.absolute())
 
 
 def _persons(population: Population) -> pl.DataFrame:
