@@ -401,3 +401,59 @@ def test_a_file_that_is_not_there_is_called_what_it_is(tmp_path: Path) -> None:
         with pytest.raises((InputError, InputErrors)) as raised:
             read(tmp_path / "没有.toml")
         assert "没有.toml: 没有这个文件" in str(raised.value) and "zone.toml" not in str(raised.value)
+
+
+def refused(folder: Path, *arguments: str) -> str:
+    """The one line that a command says before any work."""
+    done = gongfu(*arguments, cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "") and done.stderr.count("\n") == 1, done.stderr
+    return done.stderr
+
+
+@pytest.mark.parametrize("output", ["人口/persons.csv", "人口/拟合.csv", "人口"])
+def test_nothing_is_written_into_the_folder_of_what_is_saved(tmp_path: Path, output: str) -> None:
+    said = refused(tmp_path, "population", "--save", "人口", "--as", "csv", "--format", "csv", "-o", output)
+    assert "这个文件在 --save 的文件夹里" in said and not (tmp_path / "人口").exists()
+
+
+@pytest.mark.parametrize("kind", ["stored", "csv", "parquet"])
+def test_a_folder_that_cannot_take_a_city_is_refused_before_it_is_built(tmp_path: Path, kind: str) -> None:
+    """Without --persons: the whole city would be built."""
+    (tmp_path / "自己").mkdir()
+    for file in (tmp_path / "自己" / "persons.csv", tmp_path / "文件"):
+        file.write_text("自己的数据", "utf-8")
+    for place in ("自己", "文件", "文件/里面/人口"):
+        assert place in refused(tmp_path, "population", "--save", place, "--as", kind)
+    assert (tmp_path / "自己" / "persons.csv").read_text("utf-8") == "自己的数据"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("simulate", "方案.toml", "--elasticity-source", "某文"), "--elasticity-source: 没有写 --elasticity"),
+        (("simulate", "方案.toml", "--map", "界.geojson"), "--map: 没有写 --draw"),
+        (("simulate", "方案.toml", "--language", "en"), "--language en: 没有写 --draw"),
+        (("simulate", "方案.toml", "--list"), "--list: 只列法定参数，不试算"),
+        (("simulate", "--list", "--draw", "图.html"), "--list: 只列法定参数，不试算"),
+        (("simulate", "--list", "--steps"), "--list: 只列法定参数，不试算"),
+        (("simulate", "--list", "--persons", "2000"), "--list: 只列法定参数，不试算"),
+        (("population", "--check", ".", "--format", "json"), "--check: 只是检查，不造也不写"),
+        (("population", "--check", ".", "--as", "csv"), "--check: 只是检查，不造也不写"),
+        (("population", "--as", "csv"), "--as csv: 没有说写到哪个文件夹"),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_refused(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    day = ("--date", "2025-06-01") if arguments[0] == "simulate" else ()
+    assert said in refused(tmp_path, *arguments, *day)
+
+
+def test_a_projection_that_contradicts_itself_is_told(tmp_path: Path) -> None:
+    """1,884,700 persons of 60 and above in the countryside, 1,007,000 in the whole city."""
+    zone = Path(shutil.copytree(sample(), tmp_path / "区"))
+    old = '[[projections.persons]]\nages = [60, 99]\nvalue = 1007000\nsource = "'
+    new = old.replace("ages", 'stratum = "rural"\nages').replace("1007000", "1884700")
+    text = (zone / "population.toml").read_text("utf-8")
+    (zone / "population.toml").write_text(text.replace(old, f'{new}假定"\nconfidence = "X"\n\n{old}', 1), "utf-8")
+    options = ("--zone", "区", "--persons", "600", "--steps")
+    said = simulated(tmp_path, DIBAO.format(name="提标") + "value = 600", *options)
+    assert "population.toml: [[projections]]: 预测的人数互相矛盾" in said

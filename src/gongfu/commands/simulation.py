@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -89,31 +91,28 @@ def simulate(
     """在每一户身上试政策：花多少、谁得谁失、差距变不变 · Try reforms on every household of the city"""
     from gongfu.publish import simulation as listings
     from gongfu.simulation.china import law as law_of
-    from gongfu.simulation.law import Reform
     from gongfu.simulation.results.editions import editions_of
     from gongfu.simulation.results.run import Options, run
 
     spare([*(reforms or ()), *([borders] if borders else ())], output, picture, population=stored)
     ready(form, output, picture)
+    if parameters:
+        run_options = (reforms, together, rates, elasticity is not None, because, every, steps, picture, borders)
+        if any((*run_options, language != "zh", stored, persons, seed is not None, cluster, zone != Path(SAMPLE))):
+            raise InputError("--list", "只列法定参数，不试算", "请去掉方案文件和别的选项，只可加 --date、--format、-o")
+    _check_elasticity(elasticity, because)
+    if picture is None and (borders is not None or language != "zh"):
+        option = f"--language {language}" if borders is None else "--map"
+        raise InputError(option, "没有写 --draw，这个选项用不上", f"请加 --draw 文件，或去掉 {option}")
     law = law_of()
     if parameters:
         from gongfu.publish.parameters import parameters as table
 
         emit([table(law, day)], form, output)
         return
-    tried = [Reform.read(file) for file in reforms or ()]
-    _distinct(tried, reforms or ())
-    if together and len(tried) > 1:
-        joined = tried[0]
-        for one in tried[1:]:
-            joined |= one
-        tried = [joined]
+    tried = _read(reforms or (), together)
     if (elasticity is not None or steps) and not tried:
         raise InputError("gongfu simulate", "没有方案", "行为反应和两步走目标都要有方案才能算；请给出方案文件")
-    if elasticity is not None and math.isnan(elasticity):
-        raise InputError("--elasticity", "nan 不是数", "请写 0 到 3 的数")
-    if elasticity is not None and not because.strip():
-        raise InputError("--elasticity", "没有写出处", '请加 --elasticity-source "某文，某表"；没有出处就写明是假定')
     shapes = _shapes(borders, zone) if borders else None
     needed = needed_by(editions_of(law, tried, day).values())  # what is wrong is told before a population is built
     if in_parts(stored) or cluster is not None:
@@ -153,6 +152,17 @@ def simulate(
             screen.say(shown(file))
 
 
+def _check_elasticity(elasticity: float | None, because: str) -> None:
+    """Refuse an elasticity that is no number or is from nowhere, and a source of none."""
+    if elasticity is None and because:
+        cause = "没有写 --elasticity，这个选项用不上"
+        raise InputError("--elasticity-source", cause, "请加 --elasticity 数字，或去掉 --elasticity-source")
+    if elasticity is not None and math.isnan(elasticity):
+        raise InputError("--elasticity", "nan 不是数", "请写 0 到 3 的数")
+    if elasticity is not None and not because.strip():
+        raise InputError("--elasticity", "没有写出处", '请加 --elasticity-source "某文，某表"；没有出处就写明是假定')
+
+
 def _shapes(file: Path, zone: Path) -> Shapes:
     """The borders of the counties that the law knows, by any name that the zone gives them."""
     from gongfu.publish.geojson import read_shapes
@@ -161,6 +171,15 @@ def _shapes(file: Path, zone: Path) -> Shapes:
 
     areas = {area.name: (area.short, area.code, *area.aliases) for area in load(folder_of(zone)).areas}
     return read_shapes(file, {county: areas.get(county, ()) for county in COUNTIES})
+
+
+def _read(files: Sequence[Path], together: bool) -> list[Reform]:
+    """The reforms of some files, or one of them all."""
+    from gongfu.simulation.law import Reform
+
+    read = [Reform.read(file) for file in files]
+    _distinct(read, files)
+    return [reduce(or_, read)] if together and read else read
 
 
 def _distinct(reforms: Sequence[Reform], files: Sequence[Path]) -> None:
@@ -210,5 +229,9 @@ def _landings(zone: Path, people: Population, law: Law, reforms: Sequence[Reform
     book, _ = derived(zone, day)
     recipe = load(folder_of(zone) / "population.toml")
     years = [step.year for step in book.zone.steps]
-    populations = {year: aged(people, projection_for(recipe, year)) for year in years}
+    try:
+        populations = {year: aged(people, projection_for(recipe, year)) for year in years}
+    except ValueError as error:
+        cause = f"预测的人数互相矛盾，或这个人口里凑不出（{error}）"
+        raise InputError(recipe.file, cause, "请核对各年的人数，或多造一些人", "[[projections]]") from None
     return listed(book.zone, landings(book, populations, law, reforms, day))
