@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from gongfu.publish.charts.caption import Language
     from gongfu.publish.geojson import Shapes
     from gongfu.publish.listing import Listing
     from gongfu.simulation.law import Law, Reform
     from gongfu.simulation.population import Population
+    from gongfu.simulation.results import Results
 
 __all__ = ["simulate"]
 
@@ -142,14 +144,21 @@ def simulate(
         tables += _landings(zone, people, law, tried, day)
     emit(tables, form, output, noted=True)
     if picture is not None:
-        from gongfu.publish.charts import render
-        from gongfu.publish.simulation_pictures import pictures
+        _draw(results, shapes, picture, language, quiet)
 
-        made = render(pictures(results, shapes), picture, language)
-        for character in () if quiet else made.missing:
-            screen.note(picture, f"字体里没有“{character}”，画成了 〓")
-        for file in () if quiet else made.files:
-            screen.say(shown(file))
+
+def _draw(results: Results, shapes: Shapes | None, file: Path, language: Language, quiet: bool) -> None:
+    """The pictures of the results, and which files they are."""
+    from gongfu.publish.charts import render
+    from gongfu.publish.simulation_pictures import pictures
+
+    made = render(pictures(results, shapes), file, language)
+    if quiet:
+        return
+    for character in made.missing:
+        screen.note(file, f"字体里没有“{character}”，画成了 〓")
+    for written in made.files:
+        screen.say(shown(written))
 
 
 def _check_elasticity(elasticity: float | None, because: str) -> None:
