@@ -29,12 +29,14 @@ def reforms(scale: Scale, folder: Path) -> Table:
     from simulation import study
     from simulation.sides import gongfu
 
+    from gongfu.simulation.engine import freeze_kernel
+
     state = gongfu.ready(population.make(scale.persons[-1]))
     editions = study.editions(SEVERAL)
     unpin()
     whole = partial(state.kernel.run, state.population)
     start = time.process_time()
-    part = study.frozen(editions[0], state.population)
+    part = freeze_kernel(state.kernel, state.population, editions[0], study.VARIED)
     once = time.process_time() - start
     sides = {
         "gongfu, all measures": partial(_measured, whole, editions),

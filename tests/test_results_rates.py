@@ -78,7 +78,7 @@ def test_what_is_topped_up_to_a_line_takes_all_of_a_rise(tmp_path: Path) -> None
     assert dict(zip(found.wage.tolist(), found.rate.tolist(), strict=True)) == pytest.approx(
         {2400: 1, 7400: 0.5, 24000: 0}
     )
-    assert found.share_above(0.5) == pytest.approx(1 / 3)  # exactly one half is not above it
+    assert found.total.above_half == pytest.approx(1 / 3)  # exactly one half is not above it
     assert found.total.above_four_fifths == pytest.approx(1 / 3) and found.total.above_one == 0
 
 
@@ -109,7 +109,7 @@ def test_rates_by_group_of_households() -> None:
 
 def test_nobody_works() -> None:
     found = effective_rates(workers([[0], [0, 0]]), taxed)
-    assert len(found.rate) == 0 and found.total.workers == 0 and np.isnan(found.share_above(0.5))
+    assert len(found.rate) == 0 and found.total.workers == 0 and np.isnan(found.total.above_half)
     assert found.steep.tolist() == []
 
 

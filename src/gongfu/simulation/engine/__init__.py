@@ -3,8 +3,9 @@
 ``evaluate(population, edition, names)`` returns variables as arrays in storage order. ``prepare(edition, Ask(income,
 totals, by))`` gives a ``Kernel``; ``kernel.run(population, edition)`` an ``Outcome`` with a ``state`` (``histogram()``,
 ``totals``, ``means``; states of parts add up), ``incomes`` per head, and ``measures()``: Gini, exact median, poverty
-and middle share. Of parts: ``bins = ambiguous(sum of states)``, ``round2(part, incomes, bins)`` of each, and
-``measured(state, sum of those)``. For programs made by hand: ``lower``, ``Kernel.of(program, Measure(...))``,
+and middle share. ``freeze_kernel(kernel, population, edition, varied)`` runs once what a study does not vary: the rest
+is quick enough for a slider. Of parts: ``bins = ambiguous(sum of states)``, ``round2(part, incomes, bins)`` of each,
+and ``measured(state, sum of those)``. For programs made by hand: ``lower``, ``Kernel.of(program, Measure(...))``,
 ``run_fused``, ``run_vectorised``.
 """
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from gongfu.simulation.engine.exact import ambiguous as ambiguous
     from gongfu.simulation.engine.exact import measured as measured
     from gongfu.simulation.engine.exact import round2 as round2
+    from gongfu.simulation.engine.frozen_kernel import freeze_kernel as freeze_kernel
     from gongfu.simulation.engine.kernel import Ask as Ask
     from gongfu.simulation.engine.kernel import Kernel as Kernel
     from gongfu.simulation.engine.kernel import Outcome as Outcome
@@ -44,6 +46,7 @@ _WHERE = {
     "Total": "plan",
     "ambiguous": "exact",
     "evaluate": "evaluation",
+    "freeze_kernel": "frozen_kernel",
     "lower": "program",
     "measured": "exact",
     "prepare": "kernel",

@@ -65,10 +65,6 @@ class Rates:
         codes = grouping.codes[self.household]
         return tuple(self._of(label, codes == at) for at, label in enumerate(grouping.labels))
 
-    def share_above(self, rate: float) -> float:
-        """The share of workers whose rate is above ``rate``; NaN without any."""
-        return _share(self.rate, self.weight, rate)
-
     @property
     def steep(self) -> NDArray[np.int64]:
         """The households, by place in storage order and each once, that would lose from a member's higher wage."""
