@@ -6,7 +6,7 @@ import sys
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -114,29 +114,16 @@ StratumName = Annotated[
     Literal["all", "urban", "rural"],
     typer.Option("--stratum", help="全体、城镇或农村 · Everybody, urban or rural"),
 ]
-AsOf = Annotated[
-    date,
-    typer.Option(
-        "--date",
-        parser=_day,
-        metavar="DAY",
-        default_factory=date.today,
-        show_default=False,
-        help="按这一天已知的数，例如 2025-06-30，不写为今天 · As known on that day, else today",
-    ),
-]
+
+
+def _day_option(told: str) -> Any:
+    """``--date``, today where it is not given."""
+    return typer.Option("--date", parser=_day, metavar="DAY", default_factory=date.today, show_default=False, help=told)
+
+
+AsOf = Annotated[date, _day_option("按这一天已知的数，例如 2025-06-30，不写为今天 · As known on that day, else today")]
 """A day, never none: a library takes none for everything that is known, also what is dated ahead."""
-LawDay = Annotated[
-    date,
-    typer.Option(
-        "--date",
-        parser=_day,
-        metavar="DAY",
-        default_factory=date.today,
-        show_default=False,
-        help="按这一天的政策，例如 2025-06-30，不写为今天 · The law of that day, else today's",
-    ),
-]
+LawDay = Annotated[date, _day_option("按这一天的政策，例如 2025-06-30，不写为今天 · The law of that day, else today's")]
 Form = Annotated[
     Literal["table", "csv", "json", "xlsx"] | None,
     typer.Option("--format", help="输出格式，不写则看输出文件名 · Output format, else by the output's name"),
