@@ -82,8 +82,9 @@ lock: | $(UV)
 	$(COMPILE) pyproject.toml -o requirements.txt
 	$(COMPILE) pyproject.toml --extra ocr -o requirements-ocr.txt
 	$(COMPILE) pyproject.toml --extra cluster -o requirements-cluster.txt
-	$(COMPILE) pyproject.toml --extra ocr --extra cluster --group dev -o requirements-dev.txt
-	$(COMPILE) pyproject.toml --extra ocr --extra cluster --group dev --group bench -o requirements-bench.txt
+	$(COMPILE) pyproject.toml --extra postgres -o requirements-postgres.txt
+	$(COMPILE) pyproject.toml --extra ocr --extra cluster --extra postgres --group dev -o requirements-dev.txt
+	$(COMPILE) pyproject.toml --extra ocr --extra cluster --extra postgres --group dev --group bench -o requirements-bench.txt
 	echo 'openfisca-core>=46' | $(COMPILE) - -o requirements-openfisca.txt
 	echo 'policyengine-core>=3.33' | $(COMPILE) - -o requirements-policyengine.txt
 	printf 'ttsim-backend>=1.3\njax>=0.10\n' | $(COMPILE) - -o requirements-ttsim.txt
