@@ -4,6 +4,7 @@
 #   make bench   speed, against peers               make fuzz   damaged input, for an hour or until Ctrl-C
 #   make lock    resolve the requirements again     make clean  remove what the above made
 #   make oracle  OpenFisca in .peers, which some tests ask
+#   make audit   known weaknesses of what it needs   make old-browser  Chromium 92 in .peers, for tests of the office
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -18,7 +19,7 @@ INDEX = index=$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$($(PYTHON) -m pip config 
 PEERS := .peers/openfisca/ready .peers/policyengine/ready .peers/ttsim/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs bench fuzz lock clean programs oracle
+.PHONY: help demo test lint docs bench fuzz lock clean programs oracle audit old-browser
 
 help:
 	@sed -n '/^$$/q; s/^# \{0,1\}//p' Makefile
@@ -43,11 +44,19 @@ bench: .venv/peers $(PEERS)
 fuzz: $(READY)
 	@$(BIN)/python tools/fuzz.py
 
-# What some tests need: catdoc reads .doc files, Chromium opens the pages. Without them they skip and say so.
-programs:
-	@{ command -v catdoc && command -v chromium; } >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || \
+audit: $(READY)
+	@$(INDEX); $(BIN)/python tools/audit.py requirements.txt requirements-postgres.txt
+
+old-browser: $(READY)
+	@[ -x .peers/chromium92/chromium ] || $(BIN)/python tools/vendor/testing.py browser
+
+# What some tests need: catdoc reads .doc files, Chromium opens the pages, PostgreSQL holds an office's database,
+# Chromium 92 opens the pages as old offices do. Without them they skip and say so.
+programs: $(READY)
+	@{ command -v catdoc && command -v chromium && ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || \
 	{ export DEBIAN_FRONTEND=noninteractive; apt-get update -qq && \
-	apt-get install -y -qq --no-install-recommends catdoc chromium; } </dev/null >/dev/null 2>&1 || true
+	apt-get install -y -qq --no-install-recommends catdoc chromium postgresql; } </dev/null >/dev/null 2>&1 || true
+	@$(MAKE) --no-print-directory old-browser >/dev/null 2>&1 || true
 
 # The law of bench/simulation by another engine; without it, tests of ours against it skip and say so.
 oracle: | $(UV)
