@@ -116,7 +116,7 @@ class _Rank(NamedTuple):
     distance: int
 
 
-def _scored(left: _Side, right: _Side, old: Iterable[int], new: Iterable[int]) -> Iterator[tuple[_Rank, int, int]]:
+def _scored(left: _Side, right: _Side, old: Sequence[int], new: Sequence[int]) -> Iterator[tuple[_Rank, int, int]]:
     """Pairs (old, new) that are alike enough, with their ranks."""
     places: defaultdict[str, list[int]] = defaultdict(list)
     for o in old:
@@ -136,7 +136,7 @@ def _scored(left: _Side, right: _Side, old: Iterable[int], new: Iterable[int]) -
                 yield _Rank(-likeness, not same_key, abs(o - n)), o, n
 
 
-def _positions(words: list[str], among: Iterable[int]) -> dict[str, list[int]]:
+def _positions(words: list[str], among: Sequence[int]) -> dict[str, list[int]]:
     found: defaultdict[str, list[int]] = defaultdict(list)
     for o in among:
         found[words[o]].append(o)

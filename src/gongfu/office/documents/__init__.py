@@ -1,0 +1,1 @@
+"""From a document to tasks: upload, the compiled ledger beside its source, import."""
