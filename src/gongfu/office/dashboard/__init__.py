@@ -1,0 +1,1 @@
+"""How it stands: the zone, an action, a unit, an area."""

@@ -1,0 +1,30 @@
+"""Pages of documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+
+from gongfu.office.people.rights import needs
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@needs("read")
+def index(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """To come."""
+    return render(request, "frame/coming.html")
+
+
+@needs("import")
+def upload(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """To come."""
+    return render(request, "frame/coming.html")
+
+
+@needs("import")
+def edition(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """To come."""
+    return render(request, "frame/coming.html")

@@ -1,0 +1,1 @@
+"""What every page stands in: middleware, base templates, template tags, static files."""

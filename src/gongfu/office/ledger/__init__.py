@@ -1,0 +1,1 @@
+"""The ledger: documents, tasks, who is responsible, by when, how much."""

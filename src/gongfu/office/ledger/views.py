@@ -1,0 +1,54 @@
+"""Pages of ledger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+
+from gongfu.office.people.rights import needs
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@needs("read")
+def index(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """To come."""
+    return render(request, "frame/coming.html")
+
+
+@needs("edit")
+def new(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """To come."""
+    return render(request, "frame/coming.html")
+
+
+@needs("edit")
+def bulk(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """To come."""
+    return render(request, "frame/coming.html")
+
+
+@needs("read")
+def gantt(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """To come."""
+    return render(request, "frame/coming.html")
+
+
+@needs("read")
+def views(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """To come."""
+    return render(request, "frame/coming.html")
+
+
+@needs("read")
+def task(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """To come."""
+    return render(request, "frame/coming.html")
+
+
+@needs("edit")
+def edit(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """To come."""
+    return render(request, "frame/coming.html")

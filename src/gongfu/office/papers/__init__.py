@@ -1,0 +1,1 @@
+"""Circulars and forms as Word and PDF, and the comparison of two dates."""

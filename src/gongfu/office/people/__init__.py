@@ -1,0 +1,1 @@
+"""Who uses the office, what they may see and do, and what they did."""

@@ -1,0 +1,1 @@
+"""The cycle: periods, reports, evidence, review."""

@@ -1,0 +1,1 @@
+"""Orders, reminders and the inbox."""

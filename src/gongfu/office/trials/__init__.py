@@ -1,0 +1,1 @@
+"""A reform tried on every household, with sliders."""

@@ -1,0 +1,30 @@
+"""Pages of workbooks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+
+from gongfu.office.people.rights import needs
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@needs("export")
+def export(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """To come."""
+    return render(request, "frame/coming.html")
+
+
+@needs("export")
+def upload(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """To come."""
+    return render(request, "frame/coming.html")
+
+
+@needs("export")
+def preview(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """To come."""
+    return render(request, "frame/coming.html")

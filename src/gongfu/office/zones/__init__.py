@@ -1,0 +1,1 @@
+"""The zone's areas, actions and units, as its folder names them."""
