@@ -1,9 +1,10 @@
-"""Bundle ECharts for the package: only the parts used, for Chromium 92, from packages of known content.
+"""Bundle ECharts for the package, once for pictures and once for the office, and what else the office's pages need.
 
     python tools/vendor/build.py
 
-Needs node and npm. Packages come from whatever registry npm is set to; a lock file would name its address, so the
-sha512 of every package stands in package.json instead and is checked before anything is unpacked.
+Only the parts used, for Chromium 92, from packages of known content. Needs node and npm. Packages come from whatever
+registry npm is set to; a lock file would name its address, so the sha512 of every package stands in package.json
+instead and is checked before anything is unpacked.
 """
 
 from __future__ import annotations
@@ -18,8 +19,12 @@ import tarfile
 import tempfile
 from pathlib import Path
 
+import office
+
 HERE = Path(__file__).resolve().parent
 VENDOR = HERE.parent.parent / "src" / "gongfu" / "data" / "vendor"
+BUNDLES = {"echarts.js": VENDOR, "office.js": office.VENDOR}
+"""What a bundle is made from, and where it goes: the pictures carry theirs inside, so it has nothing the office needs."""
 NOTICES = ("LICENSE", "NOTICE", "licenses/LICENSE-d3")
 TARGET = "chrome92"
 BANNER = (
@@ -41,39 +46,43 @@ def fetch(name: str, version: str, integrity: str, modules: Path) -> None:
         shutil.move(Path(folder) / "package", modules / name)
 
 
+def bundle(entry: str, folder: Path, banner: str) -> str:
+    """The script that ``entry`` asks for. Raises :class:`SystemExit` where it could not be put into a page."""
+    shutil.copy(HERE / entry, folder)
+    subprocess.run(
+        [
+            *("node", folder / "node_modules" / "esbuild" / "bin" / "esbuild", entry, "--bundle", "--minify"),
+            *("--format=iife", "--global-name=echarts", f"--target={TARGET}", "--charset=ascii"),
+            *("--legal-comments=none", "--log-level=warning", f"--banner:js={banner}", "--outfile=out.js"),
+        ],
+        cwd=folder,
+        check=True,
+    )
+    script = (folder / "out.js").read_text("utf-8")
+    if re.search(r"sourceMappingURL|registry|</script", script):
+        raise SystemExit("the bundle names a source map or a registry, or would end its own element")
+    return script
+
+
 def main() -> None:
     manifest = json.loads((HERE / "package.json").read_text("utf-8"))
     versions: dict[str, str] = manifest["dependencies"] | manifest["devDependencies"]
-    with tempfile.TemporaryDirectory() as folder:
-        modules = Path(folder) / "node_modules"
-        for name, version in sorted(versions.items()):
-            (modules / name).parent.mkdir(parents=True, exist_ok=True)
-            fetch(name, version, manifest["integrity"][name], modules)
-        shutil.copy(HERE / "echarts.js", folder)
-        subprocess.run(
-            [
-                *("node", modules / "esbuild" / "bin" / "esbuild", "echarts.js", "--bundle", "--minify"),
-                *("--format=iife", "--global-name=echarts", f"--target={TARGET}", "--charset=ascii"),
-                *(
-                    "--legal-comments=none",
-                    "--log-level=warning",
-                    f"--banner:js={BANNER.format(**versions)}",
-                    "--outfile=out.js",
-                ),
-            ],
-            cwd=folder,
-            check=True,
-        )
-        script = (Path(folder) / "out.js").read_text("utf-8")
-        if re.search(r"sourceMappingURL|registry|</script", script):
-            raise SystemExit("the bundle names a source map or a registry, or would end its own element")
-        VENDOR.mkdir(parents=True, exist_ok=True)
-        (VENDOR / "echarts.min.js").write_text(script, "utf-8")
-        for notice in NOTICES:
-            text = (modules / "echarts" / notice).read_text("utf-8")
-            (VENDOR / f"echarts.{Path(notice).name}.txt").write_text(text, "utf-8")
-        (VENDOR / "zrender.LICENSE.txt").write_text((modules / "zrender" / "LICENSE").read_text("utf-8"), "utf-8")
-    print(f"{len(script) / 1000:.0f} kB, sha256 {hashlib.sha256(script.encode()).hexdigest()}")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        modules = folder / "node_modules"
+        for package, version in sorted(versions.items()):
+            (modules / package).parent.mkdir(parents=True, exist_ok=True)
+            fetch(package, version, manifest["integrity"][package], modules)
+        for entry, place in BUNDLES.items():
+            script = bundle(entry, folder, BANNER.format(**versions))
+            place.mkdir(parents=True, exist_ok=True)
+            (place / "echarts.min.js").write_text(script, "utf-8")
+            for notice in NOTICES:
+                text = (modules / "echarts" / notice).read_text("utf-8")
+                (place / f"echarts.{Path(notice).name}.txt").write_text(text, "utf-8")
+            (place / "zrender.LICENSE.txt").write_text((modules / "zrender" / "LICENSE").read_text("utf-8"), "utf-8")
+            print(f"{entry}: {len(script) / 1000:.0f} kB, sha256 {hashlib.sha256(script.encode()).hexdigest()}")
+        office.copy(modules)
 
 
 if __name__ == "__main__":
