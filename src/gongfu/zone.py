@@ -14,6 +14,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
+from gongfu.delivery.thresholds import Thresholds
+from gongfu.delivery.thresholds import faults as threshold_faults
 from gongfu.documents.errors import InputError, reason
 from gongfu.toml import read_toml
 from gongfu.toml_schema import UNKNOWN, Day, build
@@ -189,6 +191,7 @@ class Zone:
     actions: tuple[Action, ...] = ()
     steps: tuple[Step, ...] = ()
     calendar: Calendar = field(default_factory=Calendar)
+    lights: Thresholds = field(default_factory=Thresholds)
     check: Check = field(default_factory=Check)
     leading_group: LeadingGroup | None = None
     documents: tuple[PolicyDocument, ...] = ()
@@ -261,6 +264,8 @@ def _faults(zone: Zone) -> Iterator[tuple[str, str, str]]:
     for place, number, low, high in _numbers(zone):
         if not low <= number <= high:
             yield place, f"{number} 超出范围", f"应在 {low} 到 {high} 之间"
+    for key, cause, remedy in threshold_faults(zone.lights):
+        yield f"[lights] {key}", cause, remedy
     years = [step.year for step in zone.steps]
     if years != sorted(set(years)):
         yield "[[steps]]", f"年份没有从早到晚排列：{'、'.join(map(str, years))}", "请按年份先后各写一步"
