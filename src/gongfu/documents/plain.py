@@ -30,11 +30,11 @@ _BAD_SHARE = 0.05
 _UTF16_SHARE = 0.8
 
 
-def decode(data: bytes, name: str) -> str:
+def decode(data: bytes, name: str, characters: int = MAX_CHARACTERS) -> str:
     """Text of ``data``: by its byte order mark, else UTF-16 where it holds zero bytes, else UTF-8, else GB18030.
 
     Stray bytes that fit no encoding become U+FFFD. Raises :class:`InputError` for what is no text, and for more than
-    ``MAX_CHARACTERS``.
+    ``characters``.
     """
     text = _decode(data)
     if (
@@ -43,8 +43,8 @@ def decode(data: bytes, name: str) -> str:
         or len(_CONTROL.findall(text, 0, _SAMPLE)) > 1 + _BAD_SHARE * min(len(text), _SAMPLE)
     ):
         raise InputError(name, "不是文字文件，或编码无法识别", "请另存为 UTF-8 或 GB18030 文本")
-    if len(text) > MAX_CHARACTERS:
-        raise InputError(name, f"文字超过 {MAX_CHARACTERS:,} 字", "请拆分后再读")
+    if len(text) > characters:
+        raise InputError(name, f"文字超过 {characters:,} 字", "请拆分后再读")
     return text
 
 

@@ -54,14 +54,17 @@ class Sheet(NamedTuple):
     rows: list[Row]
 
 
-def sheets(data: bytes, name: str) -> list[Sheet]:
-    """All worksheets of an .xlsx, .xlsm, .xlsb or .xls file, in order. Raises :class:`InputError`."""
+def sheets(data: bytes, name: str, characters: int = MAX_CHARACTERS) -> list[Sheet]:
+    """All worksheets of an .xlsx, .xlsm, .xlsb or .xls file, in order. Raises :class:`InputError`.
+
+    ``characters`` is the most that all cells together may hold.
+    """
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(entry or "." for entry in sys.path),
         "RUST_BACKTRACE": "0",
     }
-    command = [sys.executable, "-P", __file__]
+    command = [sys.executable, "-P", __file__, str(characters)]
     try:
         child = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, env=environment, check=False)
     except subprocess.TimeoutExpired as error:
@@ -79,7 +82,7 @@ def sheets(data: bytes, name: str) -> list[Sheet]:
     return found
 
 
-def _read(data: bytes) -> Iterator[Sheet]:
+def _read(data: bytes, most: int) -> Iterator[Sheet]:
     import python_calamine as calamine
 
     try:
@@ -98,7 +101,7 @@ def _read(data: bytes) -> Iterator[Sheet]:
             for row in _rows(grid):
                 rows.append(row)
                 characters += sum(map(len, row.cells))
-                _check_row(row, characters, f"工作表“{about.name}”第{row.number}行")
+                _check_row(row, characters, most, f"工作表“{about.name}”第{row.number}行")
             yield Sheet(ordinal, about.name, True, rows)
     except calamine.PasswordError as error:
         raise InputError("", "文件有密码", "请先取消密码再读") from error
@@ -116,11 +119,11 @@ def _check_extent(grid: Any, cells: int) -> None:
         raise InputError("", f"单元格总数超过 {MAX_CELLS:,}", _SPREAD, place)
 
 
-def _check_row(row: Row, characters: int, place: str) -> None:
+def _check_row(row: Row, characters: int, most: int, place: str) -> None:
     if max(map(len, row.cells)) > MAX_CELL:
         raise InputError("", f"单元格超过 {MAX_CELL:,} 字", "请拆分后再读", place)
-    if characters > MAX_CHARACTERS:
-        raise InputError("", f"到这里文字超过 {MAX_CHARACTERS:,} 字", "请拆分后再读", place)
+    if characters > most:
+        raise InputError("", f"到这里文字超过 {most:,} 字", "请拆分后再读", place)
 
 
 def _rows(grid: Any) -> Iterator[Row]:
@@ -191,7 +194,7 @@ def _main() -> None:
     _bound()
     answer: dict[str, Any]
     try:
-        answer = {"sheets": list(_read(sys.stdin.buffer.read()))}
+        answer = {"sheets": list(_read(sys.stdin.buffer.read(), int(sys.argv[1])))}
     except InputError as error:
         answer = {"error": [error.cause, error.remedy, error.place]}
     json.dump(answer, sys.stdout)
