@@ -180,7 +180,7 @@ reports = st.fixed_dictionaries(
 
 
 class TestRoundTrip:
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(
         st.lists(tasks, max_size=4, unique_by=lambda task: task["key"]),
         st.lists(reports, max_size=4, unique_by=lambda one: (one["period"], one["key"], one["unit"])),

@@ -6,6 +6,8 @@ that :data:`gongfu.publish.records.COLUMNS` has too are the same words), only ne
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 __all__ = [
@@ -53,7 +55,8 @@ class Column(NamedTuple):
     """Whether a row in which this cell stands must have something in it."""
 
 
-class Layout(NamedTuple):
+@dataclass(frozen=True)
+class Layout:
     """A kind of sheet: its name, its columns and the fields that tell its rows apart."""
 
     kind: Kind
@@ -61,7 +64,7 @@ class Layout(NamedTuple):
     columns: tuple[Column, ...]
     keys: tuple[str, ...]
 
-    @property
+    @cached_property
     def edits(self) -> tuple[Column, ...]:
         """The columns that may be changed, in order."""
         return tuple(column for column in self.columns if column.edits)

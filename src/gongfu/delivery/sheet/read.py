@@ -9,7 +9,7 @@ from gongfu.delivery.sheet.columns import MARK_COLUMN, Column, Layout
 from gongfu.delivery.sheet.rows import Fault, Row
 from gongfu.delivery.sheet.tables import Table, tables
 from gongfu.delivery.sheet.values import UnclearError, Value, parse
-from gongfu.delivery.sheet.versions import is_of, read_mark
+from gongfu.delivery.sheet.versions import Mark, is_of, read_mark
 
 __all__ = ["Sheet", "read"]
 
@@ -66,7 +66,7 @@ def _sheet(table: Table) -> Sheet:
         mark_cell = cells[table.places[MARK_COLUMN.name]] if MARK_COLUMN.name in table.places else ""
         mark = read_mark(table.layout, mark_cell)
         if not found:
-            found = [*_row_faults(table.layout, number, values, keys, mark_cell, seen)]
+            found = [*_row_faults(table.layout, number, values, keys, mark_cell, mark, seen)]
         faults += found
         if not found:
             edits = {column.name: values[column.name] for column in table.layout.edits if column.name in values}
@@ -112,13 +112,13 @@ def _row_faults(
     values: dict[str, Value],
     keys: tuple[str, ...],
     mark_cell: str,
+    mark: Mark | None,
     seen: dict[tuple[str, ...], int],
 ) -> Iterable[Fault]:
     """What a row whose cells are fine may lack as a whole."""
     if (first := seen.setdefault(keys, number)) != number:
         yield Fault(number, "任务编号", "", f"与第{first}行重复：{_once(layout)}")
         return
-    mark = read_mark(layout, mark_cell)
     if mark is None and mark_cell.strip():
         yield Fault(number, MARK_COLUMN.title, mark_cell, "导出时的原样：请从导出的文件里复制回来，或把这一格清空")
     elif mark and not is_of(mark, layout, values):
