@@ -28,7 +28,7 @@ demo: $(READY)
 	@$(BIN)/gongfu demo
 
 test: $(READY) programs oracle
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(READY)
 	@$(BIN)/ruff check .

@@ -10,3 +10,6 @@ class PeopleConfig(AppConfig):
 
     name = "gongfu.office.people"
     label = "people"
+
+    def ready(self) -> None:
+        from gongfu.office.people import signals  # noqa: F401 - connects the receivers

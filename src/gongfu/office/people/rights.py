@@ -54,6 +54,7 @@ Capability = Literal[
     "audit",  # read the audit log
 ]
 
+
 _ALL = frozenset(Role.values)
 MAY: dict[Capability, frozenset[str]] = {
     "read": _ALL,
@@ -73,7 +74,7 @@ MAY: dict[Capability, frozenset[str]] = {
 }
 """Roles that have each capability; nobody else does. A superuser has all."""
 PUBLIC: Literal["public"] = "public"
-"""Declared by views that need no user: signing in, health."""
+"""Declared by views that need no user: signing in, health. Those on one's own account declare ``self``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +126,13 @@ def can(user: Any, capability: Capability) -> bool:
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def needs(capability: Capability | Literal["public"]) -> Callable[[View], View]:
+def needs(capability: Capability | Literal["public", "self"]) -> Callable[[View], View]:
     """Declare what a view needs. Who lacks it gets page 403; views without a declaration fail a test."""
 
     def declare(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if capability != "public" and not can(request.user, capability):
+            if capability not in ("public", "self") and not can(request.user, cast(Capability, capability)):
                 raise PermissionDenied
             return cast(Any, view(request, *args, **kwargs))
 

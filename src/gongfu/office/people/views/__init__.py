@@ -1,0 +1,1 @@
+"""Pages of people: signing in, the own account, users and their posts, the audit log."""
