@@ -13,6 +13,7 @@ The rooms, each of which needs only those before it::
     engine      rules run: explained, by NumPy, as compiled kernels, frozen in part, with derivatives
     results     scenarios side by side: budget, gainers and losers, inequality, marginal rates
     scale       the same over parts, on one machine or a cluster
+    studio      dials of a reform made ready for a slider: the whole results in less than a second
     search      the cheapest parameters that meet a goal: ``gongfu.simulation.search.search``
 
 Beside them ``cases`` reads one household from a file, ``response`` lets wages answer to a reform, ``figures`` makes

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from gongfu.simulation.law.reform import Reform
     from gongfu.simulation.population.population import Population
 
-__all__ = ["Evaluate", "Options", "run"]
+__all__ = ["Evaluate", "Options", "check_incomes", "line_of", "run"]
 
 Evaluate = Callable[["Population", "Edition", Sequence[str]], "dict[str, NDArray[Any]]"]
 """From a population, an edition and names of variables to their values in storage order."""
@@ -126,10 +126,10 @@ def _scenario(
     population, options, evaluate = what
     values = evaluate(population, edition, _names(edition, options))
     income = np.asarray(values[options.income], np.float64)
-    _check_incomes(income, reform, population)
+    check_incomes(income, reform, population)
     spent = budget(payments(edition), values, population)
     sample = sample_of(income, population)
-    line = base.line if base else _line(edition, options.line, values, population)
+    line = base.line if base else line_of(edition, options.line, values, population)
     anchor = RELATIVE * base.scenario.measures.median if base else None
     measures = measure(sample, population, line=line, anchor=anchor)
     if base is None or reform is None:
@@ -174,7 +174,7 @@ def _names(edition: Edition, options: Options) -> list[str]:
     return list(dict.fromkeys([options.income, *paid, *line]))
 
 
-def _line(
+def line_of(
     edition: Edition, name: str, values: dict[str, NDArray[Any]], population: Population
 ) -> NDArray[np.float64] | None:
     """The subsistence line of every household, yuan a head and year."""
@@ -198,7 +198,7 @@ def _check(editions: Iterable[Edition], options: Options) -> None:
             raise ValueError(f"{options.income} must be a rule of households in yuan/person/year")
 
 
-def _check_incomes(income: NDArray[np.float64], reform: Reform | None, population: Population) -> None:
+def check_incomes(income: NDArray[np.float64], reform: Reform | None, population: Population) -> None:
     """Raise :class:`InputErrors` for incomes that are no numbers, or so great that figures of them would be none."""
     wrong = int((~(np.abs(income) <= MOST_INCOME)).sum())
     if wrong:
