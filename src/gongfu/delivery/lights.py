@@ -86,11 +86,12 @@ def _open(task: TaskFacts, today: date, share: float | None, thresholds: Thresho
 
 
 def _overdue(task: TaskFacts, due: date, today: date, thresholds: Thresholds) -> Reason:
-    """A deadline that has passed."""
+    """A deadline that has passed. Grace is for what was nearly done: the rest was red before."""
     inputs: dict[str, Plain] = {"due": _day(due), "days": (today - due).days, "progress": task.progress}
     if task.progress is not None and task.progress >= 100:
         return reason("UNCONFIRMED", "yellow", inputs)
-    if (today - due).days <= thresholds.grace_days:
+    nearly = (task.progress or 0) >= thresholds.urgent_progress
+    if nearly and (today - due).days <= thresholds.grace_days:
         return reason("JUST_OVERDUE", "yellow", inputs | {"grace_days": thresholds.grace_days})
     return reason("OVERDUE", "red", inputs)
 
@@ -132,11 +133,11 @@ def _pace(task: TaskFacts, share: float, thresholds: Thresholds) -> Iterator[Rea
 
 def _unknown(task: TaskFacts, today: date, share: float | None, thresholds: Thresholds) -> Iterator[Reason]:
     """What is not known, and so cannot be green."""
-    if task.reported_on is None and task.progress is None:
+    if task.reported_on is None:
         yield reason("NO_REPORT" if task.due or task.recurring else "NO_DEADLINE", "grey", {})
         return
-    if task.reported_on and (today - task.reported_on).days > thresholds.stale_days:
-        days = (today - task.reported_on).days
+    days = (today - task.reported_on).days
+    if days > thresholds.stale_days:
         yield reason(
             "STALE", "grey", {"reported_on": _day(task.reported_on), "days": days, "stale_days": thresholds.stale_days}
         )

@@ -91,7 +91,11 @@ def _line(target: TargetFacts, value: float, measured: float, thresholds: Thresh
     share = (measured - base) / asked * 100
     if share >= thresholds.line_yellow:
         return None
-    inputs = _inputs(target) | {"line": round(base + asked, 4), "share": round(share), "passed": round(passed * 100)}
+    inputs = _inputs(target) | {
+        "line": _number(base + asked, target.unit),
+        "share": round(share),
+        "passed": round(passed * 100),
+    }
     if share < thresholds.line_red:
         return reason("TARGET_FAR_OFF", "red", inputs)
     return reason("TARGET_OFF", "yellow", inputs | {"line_yellow": thresholds.line_yellow})
@@ -113,4 +117,4 @@ def _inputs(target: TargetFacts) -> dict[str, Plain]:
 
 def _number(number: float | None, unit: str) -> str | None:
     """``62.5%``; a whole number without its point."""
-    return None if number is None else f"{number:.10g}{unit}"
+    return None if number is None else f"{number:.7g}{unit}"
