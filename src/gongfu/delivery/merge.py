@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from gongfu.delivery.pairing import pairs
 
@@ -25,7 +25,8 @@ class Row:
 
     ``key`` is the stable key, ``heading`` and ``text`` tell it from others where clauses were renumbered, ``fields``
     are the values that are compared. ``corrected`` names the fields that people have changed by hand since, each with
-    the value that the document gave; ``fields`` then holds theirs.
+    the value that the document gave; ``fields`` then holds theirs. In a newer edition these are corrections made with
+    it before its eyes: they settle what the ledger shall say. ``ref`` is whatever the caller knows the row by.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Row:
     fields: Mapping[str, Value]
     heading: str = ""
     corrected: Mapping[str, Value] = field(default_factory=dict)
+    ref: Any = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def _change(old: Row, new: Row) -> Change:
     for name, value in new.fields.items():
         if name not in old.fields or value == old.fields[name]:
             continue
-        if name not in old.corrected:
+        if name not in old.corrected or name in new.corrected:
             fields.append(FieldChange(name, old.fields[name], value))
             values[name] = value
         elif value != old.corrected[name]:
