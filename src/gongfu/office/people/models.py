@@ -113,6 +113,13 @@ class AuditEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.who} {self.act} {self.label}"
 
+    @property
+    def word(self) -> str:
+        """The act in words."""
+        from gongfu.office.people.audit import ACTS
+
+        return ACTS.get(self.act, self.act)
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Add the entry. Raises :class:`TypeError` for one that is already there."""
         if self.pk is not None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from gongfu.office.ledger.models import Assignment, Edition, Task
+from gongfu.office.ledger.models import Assignment, BulkChange, Edition, SavedView, Task
 from gongfu.office.people.models import AuditEntry, Role, User
 from gongfu.office.reports.models import Evidence, Report, Snapshot
 from gongfu.office.supervision.models import Message, Order
@@ -29,6 +29,7 @@ __all__ = [
     "Capability",
     "Scope",
     "can",
+    "editable",
     "may_edit",
     "may_report",
     "may_review",
@@ -210,6 +211,10 @@ def _own(rows: Any, own: Scope, user: Any) -> Any:
     return rows.filter(user=user)
 
 
+def _shared(rows: Any, own: Scope, user: Any) -> Any:
+    return rows.filter(Q(user=user) | Q(shared=True))
+
+
 _RULES: dict[type[Model], Callable[[Any, Scope, Any], Any]] = {
     Task: _tasks,
     Report: _reports,
@@ -220,6 +225,8 @@ _RULES: dict[type[Model], Callable[[Any, Scope, Any], Any]] = {
     User: _office,
     AuditEntry: _office,
     Message: _own,
+    SavedView: _shared,
+    BulkChange: _own,
 }
 
 
@@ -227,6 +234,13 @@ def may_edit(user: Any, task: Task) -> bool:
     """Whether the user may change the task: the office any, a task force those of its action."""
     own = scope(user)
     return "office" in own.roles or ("task_force" in own.roles and task.action_id in own.actions)
+
+
+def editable(user: Any) -> QuerySet[Task]:
+    """The tasks that :func:`may_edit` allows."""
+    own = scope(user)
+    tasks = visible(user, Task)
+    return tasks if "office" in own.roles else tasks.filter(action__in=own.actions if can(user, "edit") else ())
 
 
 def may_report(user: Any, report: Report) -> bool:
