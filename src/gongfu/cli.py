@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 import typer
 
 from gongfu import __version__, screen
-from gongfu.commands import indicators
+from gongfu.commands import indicators, office
 from gongfu.commands.explaining import explain
 from gongfu.commands.options import (
     CLOSED_PIPE,
@@ -29,6 +29,7 @@ from gongfu.commands.options import (
 from gongfu.commands.outputs import is_zone, spare
 from gongfu.commands.population import population
 from gongfu.commands.searching import search
+from gongfu.commands.serving import serve
 from gongfu.commands.simulation import simulate
 from gongfu.commands.usage import in_chinese
 from gongfu.commands.zones import SAMPLE
@@ -74,6 +75,8 @@ app = typer.Typer(
 )
 
 app.add_typer(indicators.app)
+app.add_typer(office.app)
+app.command()(serve)
 app.command()(population)
 app.command()(simulate)
 app.command()(explain)

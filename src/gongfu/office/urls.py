@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from gongfu.office.frame.health import health, metrics
+
 urlpatterns = [
     path("", include("gongfu.office.dashboard.urls")),
     path("", include("gongfu.office.people.urls")),
     path("", include("gongfu.office.frame.urls")),
     path("", include("gongfu.office.supervision.urls")),
+    path("health", health, name="health"),
+    path("metrics", metrics, name="metrics"),
     path("ledger/", include("gongfu.office.ledger.urls")),
     path("documents/", include("gongfu.office.documents.urls")),
     path("workbooks/", include("gongfu.office.workbooks.urls")),

@@ -53,7 +53,11 @@ def health(request: HttpRequest) -> HttpResponse:
 def metrics(request: HttpRequest) -> HttpResponse:
     """Figures in the text format of Prometheus: for this machine, for who reads the audit log, or by their token."""
     if not (_local(request) or can(request.user, "audit") or _by_token(request)):
-        return HttpResponse(_("需要本机访问、有审计权限的用户，或他们的令牌") + "\n", status=403, content_type="text/plain; charset=utf-8")
+        return HttpResponse(
+            _("需要本机访问、有审计权限的用户，或他们的令牌") + "\n",
+            status=403,
+            content_type="text/plain; charset=utf-8",
+        )
     return HttpResponse("".join(_lines()), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
@@ -94,7 +98,7 @@ def _lines() -> Iterator[str]:
         yield f"# HELP gongfu_{name} {told}\n# TYPE gongfu_{name} gauge\n"
         for labels, value in samples:
             inside = ",".join(f'{key}="{_escaped(text)}"' for key, text in labels.items())
-            yield f"gongfu_{name}{'{' + inside + '}' if inside else ''} {value:g}\n"
+            yield f"gongfu_{name}{'{' + inside + '}' if inside else ''} {value:.15g}\n"
 
 
 def _escaped(text: str) -> str:
@@ -117,8 +121,10 @@ def _figures() -> Iterator[tuple[str, str, list[Sample]]]:
     yield "info", "Version of the program", [({"version": __version__, "database": connection.vendor}, 1)]
     yield "users", "Users who may sign in", [({}, User.objects.filter(is_active=True).count())]
     yield "tasks", "Tasks by light", counted(Task.objects.exclude(state=Task.State.CLOSED), "light", "light")
-    yield "reports_open", "Reports of open periods by state", counted(
-        Report.objects.filter(period__state="open"), "state", "state"
+    yield (
+        "reports_open",
+        "Reports of open periods by state",
+        counted(Report.objects.filter(period__state="open"), "state", "state"),
     )
     yield "orders", "Orders by state", counted(Order.objects.all(), "state", "state")
     yield "background_jobs", "Background work by state", counted(DBTaskResult.objects.all(), "status", "status")
