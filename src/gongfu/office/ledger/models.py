@@ -86,6 +86,15 @@ class Edition(models.Model):
         return self.name
 
 
+class Related(models.Model):
+    """What a history row says beside its columns: units, areas and targets as ``{name: [before, after]}``, in words."""
+
+    related = models.JSONField(default=dict)
+
+    class Meta:
+        abstract = True
+
+
 class Task(models.Model):
     """A row of the ledger.
 
@@ -144,7 +153,8 @@ class Task(models.Model):
     updated = models.DateTimeField(auto_now=True)
 
     history = HistoricalRecords(
-        excluded_fields=["light", "light_reasons", "light_on", "progress", "reported", "updated", "quotation"]
+        bases=[Related],
+        excluded_fields=["light", "light_reasons", "light_on", "progress", "reported", "updated", "quotation"],
     )
 
     class Meta:
@@ -269,3 +279,32 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class BulkChange(models.Model):
+    """A change that a user made to many tasks at once. ``values`` are the new ones, ``text`` says them in words."""
+
+    user = models.ForeignKey(USER, models.CASCADE, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    values = models.JSONField(default=dict)
+    text = models.CharField(max_length=500)
+    undone = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class BulkPart(models.Model):
+    """The tasks of one transaction of a bulk change: ``rows`` maps a task's id to what it was, and to its new version.
+
+    Written in the same transaction, so that a change that was cut off can be undone as far as it went.
+    """
+
+    change = models.ForeignKey(BulkChange, models.CASCADE, related_name="parts")
+    rows = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.change} ({len(self.rows)})"
