@@ -41,8 +41,10 @@ __all__ = [
     "base_styles",
     "describe",
     "landscape",
+    "lie",
     "page_number",
     "say",
+    "stand",
     "style",
     "upright",
 ]
@@ -147,10 +149,7 @@ def style(
 def upright(document: Any) -> None:
     """The first section's page and the page numbers of all: odd ones right, even ones left, one character in."""
     section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(TOP), Mm(BOTTOM)
-    section.left_margin, section.right_margin = Mm(LEFT), Mm(RIGHT)
-    section.footer_distance = Mm(BOTTOM - NUMBER)
+    stand(section)
     properties(section._sectPr, element("w:docGrid", type="lines", linePitch=round(LINE * 20)))
     document.settings.odd_and_even_pages_header_footer = True
     page_number(section.footer, "right")
@@ -169,13 +168,26 @@ def page_number(footer: Any, side: str) -> None:
 
 
 def landscape(document: Any) -> None:
-    """A section on its side. The head of the table lies at the binding edge, the foot of the sheet at the left."""
-    section = document.add_section(WD_SECTION.NEW_PAGE)
+    """A section on its side, from a new page on."""
+    lie(document.add_section(WD_SECTION.NEW_PAGE))
+
+
+def lie(section: Any) -> None:
+    """Turn a section's pages. Their head lies at the binding edge, the foot of the sheet at the left."""
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.top_margin, section.bottom_margin = Mm(LEFT), Mm(RIGHT)
     section.left_margin, section.right_margin = Mm(BOTTOM), Mm(TOP)
     section.footer_distance = Mm(RIGHT - NUMBER)
+
+
+def stand(section: Any) -> None:
+    """Set a section's pages upright."""
+    section.orientation = WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(TOP), Mm(BOTTOM)
+    section.left_margin, section.right_margin = Mm(LEFT), Mm(RIGHT)
+    section.footer_distance = Mm(BOTTOM - NUMBER)
 
 
 def say(document: Any, text: str, style: str = BODY, *, indent: bool = True) -> None:
