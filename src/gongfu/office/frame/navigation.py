@@ -67,7 +67,7 @@ _MAP: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         _("研判分析"),
         (
             Entry("dashboard:indicators", "target-arrow", _("指标监测")),
-            Entry("trials:list", "flask", _("政策推演"), ("try",), also=("trials:",)),
+            Entry("trials:list", "flask", _("政策推演"), also=("trials:",)),
             Entry("papers:list", "file-spreadsheet", _("通报与报表"), ("papers",), also=("papers:",)),
         ),
     ),

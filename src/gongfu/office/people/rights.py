@@ -19,6 +19,7 @@ from gongfu.office.ledger.models import Assignment, BulkChange, Edition, SavedVi
 from gongfu.office.people.models import AuditEntry, Role, User
 from gongfu.office.reports.models import Evidence, Report, Snapshot
 from gongfu.office.supervision.models import Message, Order
+from gongfu.office.trials.models import Scenario
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -196,6 +197,13 @@ def _of_tasks(rows: Any, own: Scope, user: Any) -> Any:
     return rows if own.everything else rows.filter(_bound(own, "task__"))
 
 
+def _scenarios(rows: Any, own: Scope, user: Any) -> Any:
+    """Trials of reforms: all for who sees everything or runs them, else those that a task one sees proposes."""
+    if own.everything or own.roles & MAY["try"]:
+        return rows
+    return rows.filter(task__in=visible(user, Task))
+
+
 def _orders(rows: Any, own: Scope, user: Any) -> Any:
     """Orders of one's actions or to one's units."""
     if own.everything:
@@ -225,6 +233,7 @@ _RULES: dict[type[Model], Callable[[Any, Scope, Any], Any]] = {
     User: _office,
     AuditEntry: _office,
     Message: _own,
+    Scenario: _scenarios,
     SavedView: _shared,
     BulkChange: _own,
 }
