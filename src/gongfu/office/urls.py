@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from gongfu.office.api.interface import api
+
 from gongfu.office.frame.health import health, metrics
 
 urlpatterns = [
@@ -19,7 +21,7 @@ urlpatterns = [
     path("reports/", include("gongfu.office.reports.urls")),
     path("papers/", include("gongfu.office.papers.urls")),
     path("trials/", include("gongfu.office.trials.urls")),
-    path("api/v1/", include("gongfu.office.api.urls")),
+    path("api/v1/", api.urls),
 ]
 handler400 = "gongfu.office.frame.views.bad_request"
 handler403 = "gongfu.office.frame.views.forbidden"
