@@ -87,5 +87,6 @@ def test_a_lock_says_why() -> None:
     extended = Window("2026年6月", "closed", date(2026, 6, 25), date(2026, 6, 28), "防汛")
     assert locked(extended, date(2026, 6, 28)) == ""
     assert locked(extended, date(2026, 6, 29)) == "2026年6月的延期已于 2026-06-28 到期，请联系试验区办公室"
+    assert locked(Window("2026年6月", "closed", date(2026, 6, 25), filed=True), date(2026, 7, 3)) == ""
     shut = Window("2026年6月", "locked", date(2026, 6, 25), date(2026, 7, 30), "已通报")
     assert locked(shut, date(2026, 6, 26)) == "2026年6月已锁定（已通报），不能再改。确需更正，请联系试验区办公室解锁"

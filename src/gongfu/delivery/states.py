@@ -128,13 +128,17 @@ def choices(acts: tuple[Act, ...], state: str, role: Role) -> list[Act]:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Until when a report can be handed in: its period's state, due day, and the stated exception."""
+    """Until when a report can be handed in: its period's state, due day, and the stated exception.
+
+    One that was ``filed`` and came back may be mended until the period is locked.
+    """
 
     period: str
     state: Literal["open", "closed", "locked"]
     due: date
     extended_to: date | None = None
     reason: str = ""
+    filed: bool = False
 
 
 def locked(window: Window, today: date) -> str:
@@ -142,7 +146,7 @@ def locked(window: Window, today: date) -> str:
     if window.state == "locked":
         return f"{window.period}已锁定{_because(window.reason)}，不能再改。确需更正，请联系试验区办公室解锁"
     last = max(window.due, window.extended_to or window.due)
-    if window.state == "open" or (window.extended_to and today <= last):
+    if window.state == "open" or window.filed or (window.extended_to and today <= last):
         return ""
     if window.extended_to:
         return f"{window.period}的延期已于 {window.extended_to.isoformat()} 到期，请联系试验区办公室"

@@ -108,6 +108,7 @@ class Report(models.Model):
     submitted_by = models.ForeignKey(USER, models.SET_NULL, null=True, blank=True, related_name="+")
     reviewed = models.DateTimeField(null=True, blank=True)
     late = models.BooleanField(default=False)
+    edited_by = models.ForeignKey(USER, models.SET_NULL, null=True, blank=True, related_name="+")
     key = models.UUIDField(default=uuid.uuid4, editable=False)
     version = models.PositiveIntegerField(default=1)
     updated = models.DateTimeField(auto_now=True)
