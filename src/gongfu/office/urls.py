@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import include, path
 
 from gongfu.office.api.interface import api
-
 from gongfu.office.frame.health import health, metrics
 
 urlpatterns = [
