@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.cache import cache
-from django.db import connections, transaction
+from django.db import DatabaseError, connections, transaction
 from django.utils.translation import get_language
 
 from gongfu.office.dashboard.models import Mark
@@ -66,7 +66,11 @@ def _look(connection: BaseDatabaseWrapper, execute: Any, sql: str, params: Any, 
 
 def _renew(alias: str) -> None:
     """A new token, in a transaction of its own: no writer waits for another's because of the mark."""
-    Mark.objects.using(alias).update_or_create(pk=1, defaults={"token": uuid.uuid4()})
+    try:
+        Mark.objects.using(alias).update_or_create(pk=1, defaults={"token": uuid.uuid4()})
+    except DatabaseError:
+        if Mark._meta.db_table in connections[alias].introspection.table_names():
+            raise  # else the tables are being made, and nothing has been kept yet
 
 
 def _mark() -> str:
