@@ -72,11 +72,25 @@ class Choice:
         return self.file, changed(self.file), self.day, tuple(dial.parameter for dial in self.dials)
 
     @property
+    def subject(self) -> list[tuple[str, str]]:
+        """What is tried, without where its dials stand, as names and values of fields."""
+        chosen = [("day", self.day.isoformat())]
+        return chosen + ([("reform", self.file)] if self.file else [("dials", dial.parameter) for dial in self.dials])
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """The choice as names and values of fields."""
+        return [*self.subject, *((name, f"{value:.12g}") for name, value in self.values.items())]
+
+    @property
     def query(self) -> str:
         """The choice as the query of an address."""
-        chosen: list[tuple[str, str]] = [("day", self.day.isoformat())]
-        chosen += [("reform", self.file)] if self.file else [("dials", dial.parameter) for dial in self.dials]
-        return urlencode([*chosen, *((name, f"{value:.12g}") for name, value in self.values.items())])
+        return urlencode(self.fields)
+
+    @property
+    def start(self) -> str:
+        """The query with the dials where they stood at first."""
+        return urlencode(self.subject)
 
 
 def _folder() -> Path:

@@ -21,7 +21,19 @@ if TYPE_CHECKING:
     from gongfu.simulation.population.population import Population
     from gongfu.simulation.population.recipe import Recipe
 
-__all__ = ["SMALL", "Building", "build", "building", "folder", "is_there", "mark", "people", "recipe", "told"]
+__all__ = [
+    "SMALL",
+    "Building",
+    "build",
+    "building",
+    "folder",
+    "is_part",
+    "is_there",
+    "mark",
+    "people",
+    "recipe",
+    "told",
+]
 
 SMALL = 50_000
 """Persons of the small population: each stands for some 90 of the city, which is quick to build and to try on."""
@@ -81,6 +93,11 @@ def told(population: Population) -> str:
     if built == meant:
         return f"{population.name}（全部 {meant:,} 人）"
     return f"{population.name}（造 {built:,} 人，代表 {meant:,} 人）"
+
+
+def is_part(population: Population) -> bool:
+    """Whether persons of it stand for more than one of the city."""
+    return population.person_count < round(float(population.weight @ population.size))
 
 
 def recipe() -> Recipe:

@@ -15,7 +15,7 @@ from gongfu.simulation.engine.evaluation import evaluate
 from gongfu.simulation.engine.frozen_kernel import FrozenKernel, freeze_kernel
 from gongfu.simulation.engine.kernel import IncomeError, Outcome
 from gongfu.simulation.law.law import Edition, Law
-from gongfu.simulation.law.reform import Change, Reform
+from gongfu.simulation.law.reform import Reform
 from gongfu.simulation.population.population import Population
 from gongfu.simulation.results.editions import BASELINE
 from gongfu.simulation.results.grouping import Grouping, groupings
@@ -24,7 +24,8 @@ from gongfu.simulation.results.measures import measure, sample_of
 from gongfu.simulation.results.results import Results, Scenario, changes, doubts
 from gongfu.simulation.results.run import Options, check_incomes, line_of, run
 from gongfu.simulation.studio.counted import Counted
-from gongfu.simulation.studio.dial import Dial, checked
+from gongfu.simulation.studio.dial import Dial
+from gongfu.simulation.studio.setting import reform_set
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -114,24 +115,8 @@ class Studio:
         return sum(column.nbytes for column in columns if id(column) not in known)
 
     def reform_of(self, values: Mapping[str, float], name: str = "", note: str = "") -> Reform:
-        """The reform that the dials make; a dial that is not given stands where it stood at first.
-
-        What is set to the law's own value is no change. Raises :class:`InputErrors` naming every value that is out of
-        range.
-        """
-        chosen = checked(self.dials, values)
-        mine = {(dial.parameter, dial.since, dial.until): dial for dial in self.dials}
-        made: list[Change] = []
-        for change in self.reform.changes:
-            dial = mine.pop((change.parameter, change.since, change.until), None)
-            if dial is None or chosen[dial.parameter] == dial.start:
-                made.append(change)
-            elif chosen[dial.parameter] != dial.baseline:
-                made.append(dial.change(chosen[dial.parameter]))
-        left = (dial for dial in mine.values() if chosen[dial.parameter] != dial.baseline)
-        made += [dial.change(chosen[dial.parameter]) for dial in left]
-        told = name.strip() or self.reform.name
-        return Reform(told, tuple(made), self.reform.swaps, self.reform.parameters, note or self.reform.note)
+        """The reform that the dials make, as :func:`reform_set` says."""
+        return reform_set(self.reform, self.dials, values, name, note)
 
     def run(self, values: Mapping[str, float], name: str = "") -> Results:
         """The law as it is, and with the reform that the dials make: what ``run`` of the results room finds.
