@@ -28,7 +28,7 @@ def area_table(groups: Sequence[Group]) -> Table:
 def _table(first: str, groups: Sequence[Group], *, rated: bool) -> Table:
     closed = any(group.tally.closed for group in groups)
     counts = ("任务", "完成", *(("撤销",) if closed else ()), "绿灯", "黄灯", "红灯", "灰灯")
-    columns = (Column(first, 3.4, centred=False), *(Column(name) for name in counts), Column("红灯增减", 1.3))
+    columns = (Column(first, 3.4, centred=False), *(Column(name) for name in counts), Column("红灯增减", 1.6))
     columns += (Column("按时填报率", 1.7),) if rated else ()
     return Table(columns, tuple(_row(group, closed, rated) for group in groups))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from gongfu.documents.errors import InputError
 from gongfu.publish.papers.circular import overall
 from gongfu.publish.papers.letter import Letter
 from gongfu.publish.papers.parts import Column, Document, Part, Table, Text
@@ -49,7 +50,9 @@ class LedgerPaper:
     sample: bool = False
 
     def document(self) -> Document:
-        """The ledger as parts."""
+        """The ledger as parts. Raises :class:`InputError` for more than ``MAX_ROWS`` tasks."""
+        if len(self.rows) > MAX_ROWS:
+            raise InputError("任务台账", f"任务超过 {MAX_ROWS:,} 项，一个文件放不下", "请按行动分别导出，或导出 xlsx")
         lead = f"本台账为{self.period}冻结数据，截至{day(self.as_of)}。{overall(self.tally)}"
         parts: list[Part] = [Text(lead)]
         if self.rows:
@@ -89,5 +92,5 @@ _COLUMNS = (
     Column("状态", 1.1),
     Column("预警", 0.9),
     Column("判断依据", 4, centred=False),
-    Column("本期填报", 1.3),
+    Column("本期填报", 1.6),
 )

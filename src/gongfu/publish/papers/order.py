@@ -59,9 +59,9 @@ class OrderPaper:
             ("督办要求", "\n".join(paragraphs(self.requirement))),
             ("回复时限", day(self.reply_by)),
             ("办理情况", f"{reply}\n（{day(self.replied, '日期不详')}回复）" if reply else ""),
-            ("承办单位负责人", "", "日期", ""),
+            ("负责人签字", "", "日期", ""),
         )
-        lines = (1, 1, 1, 2, 1, 1, 2, 1, 2, 4, 1, 5, 2)
+        lines = (1, 1, 1, 1, 1, 1, 2, 1, 2, 3, 1, 4, 1)
         parts: list[Part] = [Form(rows, lines)]
         note = f"注：请于{day(self.reply_by)}前填写“办理情况”，经负责人签字后报回。"
         parts.append(Text(note, indent=False, note=True))

@@ -28,10 +28,9 @@ from gongfu.publish.papers.layout import (
     title_lines,
 )
 from gongfu.publish.papers.parts import Document, Form, Heading, Part, Table, Text
-from gongfu.publish.papers.words import SAMPLE, plain
-from gongfu.safe import clean
+from gongfu.publish.papers.words import SAMPLE, plain, shown
 
-__all__ = ["FONTS", "write_pdf"]
+__all__ = ["FONTS", "MAX_ROWS", "write_pdf"]
 
 FONTS: dict[str, tuple[str, ...]] = {
     "serif": ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "FZFangSong-Z02S", "方正仿宋简体", "FandolFang R"),
@@ -42,6 +41,8 @@ FONTS: dict[str, tuple[str, ...]] = {
     "latin": ("Times New Roman",),
 }  # fmt: skip
 """Families that fill a role, the standard's own first; the first that ``font_dir`` has is used."""
+MAX_ROWS = 5_000
+"""Most rows of tables in one file: they take 0.9 GB of memory."""
 _SHIPPED = "Gongfu Sans SC"
 _EMBOLDENED = {"title": 0.02, "hei": 0.02, "kai": 0.01}
 """Parts of the type size by which letters are thickened where the one shipped font stands in for a heavier one."""
@@ -62,9 +63,19 @@ def write_pdf(paper: Document, output: Output, font_dir: Path | None = None) -> 
     """Write a paper as PDF to a path or binary stream.
 
     ``font_dir`` holds fonts that the office is licensed for. Raises :class:`InputError` where typst is not installed
-    (some processors have none), the folder of fonts is not there, or a path cannot be written.
+    (some processors have none), the tables have more than ``MAX_ROWS`` rows, the folder of fonts is not there, or a
+    path cannot be written.
     """
+    count = sum(len(part.rows) for part in _all_parts(paper) if isinstance(part, Table))
+    if count > MAX_ROWS:
+        raise InputError(
+            "PDF", f"表格共 {count:,} 行，一份 PDF 最多 {MAX_ROWS:,} 行", "请改下载 Word 文件，或按行动分别导出"
+        )
     put(_compiler(font_dir).compile(sys_inputs={"paper": _data(paper, font_dir)}, timestamp=_now()), output)
+
+
+def _all_parts(paper: Document) -> list[Part]:
+    return [*paper.parts, *(part for annex in paper.annexes for part in annex.parts)]
 
 
 def _now() -> datetime:
@@ -167,4 +178,4 @@ def _part(part: Part) -> dict[str, Any]:
 
 def _text(text: str) -> str:
     """Clean text, with places to break in long runs of letters (else they stick out of their cell)."""
-    return _LONG.sub(lambda found: "\u200b".join(re.findall(".{1,12}", found[0])), clean(text))
+    return _LONG.sub(lambda found: "\u200b".join(re.findall(".{1,12}", found[0])), shown(text))

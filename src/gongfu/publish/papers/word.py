@@ -26,7 +26,7 @@ from gongfu.publish.papers.word_tables import (
     imprint_table,
     part_table,
 )
-from gongfu.publish.papers.words import SAMPLE, plain
+from gongfu.publish.papers.words import SAMPLE, plain, shown
 from gongfu.publish.wordml import element, properties
 
 __all__ = ["write_word"]
@@ -119,9 +119,9 @@ def _parts(document: Any, parts: tuple[Part, ...]) -> None:
         after_table = False
         match part:
             case Heading(text, level):
-                say(document, text, f"Heading {level}")
+                say(document, shown(text), f"Heading {level}")
             case Text(text, indent, note):
-                say(document, text, _NOTE if note else BODY, indent=indent and not note)
+                say(document, shown(text), _NOTE if note else BODY, indent=indent and not note)
             case Table():
                 if part.title:
                     say(document, plain(part.title), _ANNEX)

@@ -8,8 +8,8 @@ from gongfu.publish.measure import lines
 from gongfu.publish.papers.layout import imprint, is_small
 from gongfu.publish.papers.letter import Letter
 from gongfu.publish.papers.parts import Form, Table
+from gongfu.publish.papers.words import shown
 from gongfu.publish.wordml import cell, element, row, table
-from gongfu.safe import clean
 
 __all__ = ["BAND", "CELL", "CENTRED", "HEAD", "IMPRINT", "LABEL", "form_table", "imprint_table", "part_table"]
 
@@ -30,12 +30,12 @@ def part_table(part: Table, width: int) -> Any:
     size = 9 if small else 10.5
     made = table(widths)
     titles = zip(part.columns, widths, strict=True)
-    made.append(row([cell(clean(column.title), HEAD + small, room) for column, room in titles], head=True))
+    made.append(row([cell(shown(column.title), HEAD + small, room) for column, room in titles], head=True))
     for items in part.rows:
         if len(items) == 1:
-            made.append(row([cell(clean(items[0]), BAND + small, width, span=len(widths))]))
+            made.append(row([cell(shown(items[0]), BAND + small, width, span=len(widths))]))
             continue
-        texts = [clean(item) for item in items]
+        texts = [shown(item) for item in items]
         tallest = max(lines(text, (room - _MARGIN) / (size * 20)) for text, room in zip(texts, widths, strict=True))
         cells = [
             cell(text, (CENTRED if column.centred else CELL) + small, room)
@@ -56,7 +56,7 @@ def form_table(form: Form, width: int) -> Any:
         for at, text in enumerate(items):
             room = width - label if wide and at else half[at]
             kind = "表单文字" if at % 2 else LABEL
-            cells.append(cell(clean(text), kind, room, span=3 if wide and at else 1))
+            cells.append(cell(shown(text), kind, room, span=3 if wide and at else 1))
         tall = form.lines[number] if number < len(form.lines) else 1
         made.append(_tall(row(cells, whole=tall < _TALL and all(len(text) < 600 for text in items)), tall))
     return made

@@ -22,6 +22,7 @@ __all__ = [
     "points",
     "progress",
     "share",
+    "shown",
 ]
 
 SAMPLE = "样例（演示数据，不得作为正式文件使用）"
@@ -33,6 +34,11 @@ _BREAKS = re.compile(r"\n+")
 def plain(text: str) -> str:
     """A text of others on one line, without signs that are not seen or that turn the text around."""
     return HIDDEN.sub("", _BREAKS.sub(" ", clean(text))).strip()
+
+
+def shown(text: str) -> str:
+    """A text of others with its line breaks, without signs that are not seen or that turn the text around."""
+    return "\n".join(HIDDEN.sub("", line) for line in clean(text).split("\n"))
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
