@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from gongfu.delivery.calendar import Span, spans
 from gongfu.delivery.states import Refusal
@@ -54,7 +55,7 @@ def open_period(span: Span, due: date | None = None, by: User | None = None) -> 
     """
     due = due or span.due
     if due < span.start:
-        raise Refusal("截止日不能早于填报期的第一天")
+        raise Refusal(_("截止日不能早于填报期的第一天"))
     period, made = Period.objects.get_or_create(
         kind=span.kind, start=span.start, defaults={"end": span.end, "due": due, "state": Period.State.OPEN}
     )
@@ -132,12 +133,12 @@ def close(period: Period, today: date, by: User | None = None) -> bool:
 def reopen(period: Period, due: date, today: date, by: User) -> None:
     """Open a closed period again until ``due``. Raises :class:`Refusal` for a locked one, or a day that is past."""
     if due < today:
-        raise Refusal("新的截止日不能早于今天")
+        raise Refusal(_("新的截止日不能早于今天"))
     moved = Period.objects.filter(pk=period.pk, state=Period.State.CLOSED).update(
         state=Period.State.OPEN, due=due, closed=None
     )
     if not moved:
-        raise Refusal("只有已截止、未锁定的填报期才能重新开放")
+        raise Refusal(_("只有已截止、未锁定的填报期才能重新开放"))
     Report.objects.filter(period=period, submitted=None).update(due_on=due)
     period.refresh_from_db()
     expect(period)
@@ -148,15 +149,15 @@ def reopen(period: Period, due: date, today: date, by: User) -> None:
 def lock(period: Period, reason: str, today: date, by: User) -> None:
     """Lock a closed period for good, with the reason people will read. Raises :class:`Refusal` for an open one."""
     if not reason.strip():
-        raise Refusal("请写明锁定的理由，例如：月度通报已印发")
+        raise Refusal(_("请写明锁定的理由，例如：月度通报已印发"))
     if period.state == Period.State.OPEN:
-        raise Refusal("请先截止，再锁定")
+        raise Refusal(_("请先截止，再锁定"))
     freeze(period)
     moved = Period.objects.filter(pk=period.pk, state=Period.State.CLOSED).update(
         state=Period.State.LOCKED, locked=timezone.now(), reason=reason.strip()
     )
     if not moved:
-        raise Refusal("这个填报期已经锁定")
+        raise Refusal(_("这个填报期已经锁定"))
     period.refresh_from_db()
     audit.record(by, "period", period, step="lock", reason=reason)
 
@@ -164,12 +165,12 @@ def lock(period: Period, reason: str, today: date, by: User) -> None:
 def unlock(period: Period, reason: str, by: User) -> None:
     """Undo a lock, with a reason. Raises :class:`Refusal` where it is not locked."""
     if not reason.strip():
-        raise Refusal("请写明解锁的理由")
+        raise Refusal(_("请写明解锁的理由"))
     moved = Period.objects.filter(pk=period.pk, state=Period.State.LOCKED).update(
         state=Period.State.CLOSED, locked=None, reason=""
     )
     if not moved:
-        raise Refusal("这个填报期没有锁定")
+        raise Refusal(_("这个填报期没有锁定"))
     period.refresh_from_db()
     audit.record(by, "period", period, step="unlock", reason=reason)
 
@@ -180,12 +181,12 @@ def extend(reports: Any, until: date, reason: str, today: date, by: User) -> int
     Returns how many. Raises :class:`Refusal` without a reason, or for a day that is past.
     """
     if not reason.strip():
-        raise Refusal("请写明准许延期的理由")
+        raise Refusal(_("请写明准许延期的理由"))
     if until < today:
-        raise Refusal("延期日期不能早于今天")
+        raise Refusal(_("延期日期不能早于今天"))
     rows = list(reports.filter(submitted=None).exclude(period__state=Period.State.LOCKED).values_list("pk", "task"))
     if not rows:
-        raise Refusal("没有可以延期的填报：已报送的不需要，已锁定的不可以")
+        raise Refusal(_("没有可以延期的填报：已报送的不需要，已锁定的不可以"))
     with transaction.atomic():
         Report.objects.filter(pk__in=[pk for pk, _ in rows], submitted=None).update(
             extended_to=until, extended_reason=reason.strip()[:300]
@@ -201,7 +202,7 @@ def freeze(period: Period) -> None:
     Raises :class:`Refusal` for a locked period: what was published does not change.
     """
     if Period.objects.filter(pk=period.pk, state=Period.State.LOCKED).exists():
-        raise Refusal("填报期已锁定，数据不再变动")
+        raise Refusal(_("填报期已锁定，数据不再变动"))
     filed = Q(submitted__isnull=False)
     counts = {
         task: tuple(numbers)

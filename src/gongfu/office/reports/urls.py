@@ -13,4 +13,7 @@ urlpatterns = [
     path("review/", views.review, name="review"),
     path("periods/", views.periods, name="periods"),
     path("periods/<int:pk>/", views.period, name="period"),
+    path("periods/<int:pk>/reports/", views.listed, name="listed"),
+    path("evidence/<int:pk>/", views.evidence, name="evidence"),
+    path("evidence/<int:pk>/remove/", views.evidence_removed, name="evidence-removed"),
 ]

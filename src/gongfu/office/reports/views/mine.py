@@ -1,0 +1,102 @@
+"""What my units have to report: this month's list, and how far filling in has come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from gongfu.office.frame.clock import today
+from gongfu.office.people.rights import needs, scope, visible
+from gongfu.office.reports.models import Period, Report
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+PAGE = 50
+_TABS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("todo", ("due", "draft", "returned")),
+    ("checking", ("checking",)),
+    ("submitted", ("submitted",)),
+    ("approved", ("approved",)),
+    ("all", ()),
+)
+
+
+@needs("report")
+def mine(request: HttpRequest) -> HttpResponse:
+    """The due list of the user's units for one period: the open month unless another is asked for."""
+    periods = _periods()
+    period = next((one for one in periods if str(one.pk) == request.GET.get("period")), None) or _first(periods)
+    rows = _own(request.user).filter(period=period) if period else Report.objects.none()
+    counts = rows.aggregate(
+        all=Count("pk"),
+        answers=Count("pk", filter=Q(part="answer")),
+        filed=Count("pk", filter=Q(part="answer", submitted__isnull=False)),
+        returned=Count("pk", filter=Q(state="returned")),
+        **{name: Count("pk", filter=Q(state__in=states)) for name, states in _TABS if states},
+    )
+    fallback = "checking" if counts["checking"] and "reviewer" in scope(request.user).roles else "todo"
+    tab = request.GET.get("tab") if request.GET.get("tab") in dict(_TABS) else fallback
+    q = request.GET.get("q", "").strip()[:100]
+    shown = rows.filter(state__in=dict(_TABS)[tab]) if dict(_TABS)[tab] else rows
+    for word in q.split():
+        shown = shown.filter(Q(task__title__icontains=word) | Q(task__key__icontains=word))
+    page = Paginator(_listed(shown), PAGE).get_page(request.GET.get("page"))
+    names = {
+        "todo": _("待填报"),
+        "checking": _("单位审核"),
+        "submitted": _("已报送"),
+        "approved": _("已通过"),
+        "all": _("全部"),
+    }
+    context: dict[str, Any] = {
+        "periods": periods,
+        "chosen": period,
+        "counts": counts,
+        "tabs": [(name, names[name], counts[name]) for name, _states in _TABS],
+        "tab": tab,
+        "q": q,
+        "page": page,
+        "left": (period.due - today()).days if period else None,
+        "share": round(100 * counts["filed"] / counts["answers"]) if counts["answers"] else None,
+        "day": today(),
+    }
+    return render(request, "reports/mine.html", context)
+
+
+def _periods() -> list[Period]:
+    """Open periods, then the latest of the others."""
+    rows = list(Period.objects.order_by("-start", "kind")[:24])
+    return sorted(rows, key=lambda period: period.state != "open")
+
+
+def _first(periods: list[Period]) -> Period | None:
+    months = [period for period in periods if period.kind == "month"]
+    return next(iter(months or periods), None)
+
+
+def _own(user: Any) -> QuerySet[Report]:
+    own = scope(user)
+    return visible(user, Report).filter(Q(unit__in=own.units) | Q(unit__area__in=own.areas))
+
+
+def _listed(rows: QuerySet[Report]) -> QuerySet[Report]:
+    """In the order of work: returned first, then by the task's deadline; with what the period before said."""
+    before = (
+        Report.objects.filter(task=OuterRef("task"), unit=OuterRef("unit"), period__kind=OuterRef("period__kind"))
+        .filter(period__start__lt=OuterRef("period__start"))
+        .exclude(submitted=None)
+        .order_by("-period__start")
+    )
+    return (
+        rows.select_related("task", "task__action", "unit", "period")
+        .annotate(
+            before=Subquery(before.values("progress")[:1]),
+            files=Count("evidence"),
+        )
+        .order_by("part", "task__due", "task__order", "pk")
+    )
