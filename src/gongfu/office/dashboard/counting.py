@@ -26,6 +26,8 @@ class Tally:
     counts: Mapping[str, int]
 
     def __getitem__(self, light: str) -> int:
+        if light not in LIGHTS:  # templates look here first for anything
+            raise KeyError(light)
         return self.counts.get(light, 0)
 
     def __add__(self, other: Tally) -> Tally:
@@ -125,7 +127,11 @@ def filings(tasks: QuerySet[Task], period: Period | None) -> dict[tuple[int | No
         Report.objects.filter(period=period, part=Report.Part.ANSWER, task__in=tasks.order_by().values("pk"))
         .order_by()
         .values_list("task__action", "unit")
-        .annotate(Count("pk"), Count("pk", Q(state__in=FILED)), Count("pk", Q(state__in=FILED, late=True)))
+        .annotate(
+            expected=Count("pk"),
+            filed=Count("pk", filter=Q(state__in=FILED)),
+            lates=Count("pk", filter=Q(state__in=FILED, late=True)),
+        )
     )
     return {(action, unit): Filing(*counts) for action, unit, *counts in rows}
 

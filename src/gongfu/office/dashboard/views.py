@@ -21,7 +21,7 @@ from gongfu.office.zones.models import Action, Area, Unit
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-_GAUGES = 8
+_GAUGES = 10
 
 
 @needs("read")

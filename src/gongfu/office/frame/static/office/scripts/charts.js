@@ -57,7 +57,7 @@
         return escape(point.name) + '<br><b>' + number(point.value) + '</b> ' + escape(data.unit || '') + '（' + point.percent + '%）';
       };
       option.title = {
-        text: number(data.total), subtext: data.caption, left: 'center', top: '37%', itemGap: 4,
+        text: number(data.total), subtext: data.caption, left: 'center', top: 'middle', itemGap: 6,
         textStyle: { color: colour('ink'), fontSize: 26 }, subtextStyle: { color: colour('sub'), fontSize: 13 },
       };
       option.series = [{
