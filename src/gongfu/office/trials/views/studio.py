@@ -90,7 +90,7 @@ def _results(chosen: Choice) -> dict[str, Any]:
     except InputErrors as errors:
         return {"faults": [str(fault) for fault in flat(errors)]}
     if isinstance(found, engine.Waiting):
-        return {"waiting": found}
+        return {"coming": found}
     return {
         "results": found,
         "figures": shown.figures(found),
