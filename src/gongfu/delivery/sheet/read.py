@@ -57,8 +57,11 @@ def _sheet(table: Table) -> Sheet:
         found = [*(Fault(number, c.title, "", "没有这一列，无法知道是哪一行") for c in absent)]
         values: dict[str, Value] = {}
         for column, at in columns:
+            if (number, at) in table.broken:
+                found.append(Fault(number, column.title, "", "公式出错，或没有算出结果，请改成文字或数字"))
+                continue
             try:
-                values[column.name] = _value(table, number, cells[at], column, at)
+                values[column.name] = _value(table, cells[at], column)
             except UnclearError as unclear:
                 found.append(Fault(number, column.title, cells[at], str(unclear)))
         found += [Fault(number, c.title, "", "不能是空的") for c in must if c.name in values and values[c.name] is None]
@@ -81,9 +84,7 @@ def _wanted(table: Table) -> Iterator[Column]:
             yield column
 
 
-def _value(table: Table, row: int, cell: str, column: Column, at: int) -> Value:
-    if (row, at) in table.broken:
-        raise UnclearError("算得出结果的内容：这一格的公式出错，或没有算出结果，请改成文字或数字")
+def _value(table: Table, cell: str, column: Column) -> Value:
     if column.type == "percent" and table.shares:
         cell = _old_share(cell)
     return parse(cell, column)

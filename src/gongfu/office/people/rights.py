@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from gongfu.office.ledger.models import Assignment, BulkChange, Edition, SavedView, Task
+from gongfu.office.ledger.models import Assignment, BulkChange, Edition, SavedView, Source, Task
 from gongfu.office.people.models import AuditEntry, Role, User
 from gongfu.office.reports.models import Evidence, Report, Snapshot
 from gongfu.office.supervision.models import Message, Order
+from gongfu.office.workbooks.models import Batch, Export
 from gongfu.office.trials.models import Scenario
 
 if TYPE_CHECKING:
@@ -215,6 +216,10 @@ def _office(rows: Any, own: Scope, user: Any) -> Any:
     return rows if "office" in own.roles or "auditor" in own.roles else rows.none()
 
 
+def _everybody(rows: Any, own: Scope, user: Any) -> Any:
+    return rows
+
+
 def _own(rows: Any, own: Scope, user: Any) -> Any:
     return rows.filter(user=user)
 
@@ -229,10 +234,13 @@ _RULES: dict[type[Model], Callable[[Any, Scope, Any], Any]] = {
     Evidence: _of_reports,
     Snapshot: _of_tasks,
     Order: _orders,
+    Source: _everybody,  # the list of documents; the tasks of each are bounded
     Edition: _office,
     User: _office,
     AuditEntry: _office,
     Message: _own,
+    Batch: _own,
+    Export: _own,
     Scenario: _scenarios,
     SavedView: _shared,
     BulkChange: _own,
