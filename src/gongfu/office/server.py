@@ -64,14 +64,18 @@ def serve(data: Path | None, zone: Path | None, serving: Serving, tell: Callable
             tell(line)
         host, port = listener.getsockname()[:2]
         address = f"http://{_named(config, host)}:{port}"
-        lock.say(kept, f"正在 {address} 打开这个办公室")
-        tell(f"办公室已打开：{address}（数据文件夹 {config.folder}；按 Ctrl-C 结束）")
-        for line in _hints(config, host):
-            tell(line)
+
+        def opened() -> None:
+            lock.say(kept, f"正在 {address} 打开这个办公室")
+            tell(f"办公室已打开：{address}（数据文件夹 {config.folder}；按 Ctrl-C 结束）")
+            for line in hints:
+                tell(line)
+
+        hints = _hints(config, host)
         from django.db import connections
 
         connections.close_all()  # nothing of the database goes through a fork
-        (_plain if sys.platform == "win32" else _gunicorn)(serving, listener, kept)
+        (_plain if sys.platform == "win32" else _gunicorn)(serving, listener, kept, opened)
     tell("办公室已关闭")
 
 
@@ -147,7 +151,7 @@ def _ended(process: subprocess.Popen[bytes] | None) -> None:
         process.kill()
 
 
-def _gunicorn(serving: Serving, listener: socket.socket, kept: Any) -> None:
+def _gunicorn(serving: Serving, listener: socket.socket, kept: Any, opened: Callable[[], None]) -> None:
     """gunicorn in this process, looking after what works in the background as after its own."""
     from gunicorn.app.base import BaseApplication
     from gunicorn.arbiter import Arbiter
@@ -167,6 +171,7 @@ def _gunicorn(serving: Serving, listener: socket.socket, kept: Any) -> None:
                 "control_socket_disable": True,
                 "proc_name": "gongfu",
                 "loglevel": "warning",
+                "when_ready": lambda arbiter: opened(),
                 "post_fork": lambda arbiter, worker: kept.close(),  # the lock is the first process's alone
                 "logger_class": "gongfu.office.frame.server_log.ServerLog",
             }
@@ -214,7 +219,7 @@ def _gunicorn(serving: Serving, listener: socket.socket, kept: Any) -> None:
             raise InputError("gongfu serve", "服务没有跑起来，原因在上面几行", "请改正后再运行") from end
 
 
-def _plain(serving: Serving, listener: socket.socket, kept: Any) -> None:
+def _plain(serving: Serving, listener: socket.socket, kept: Any, opened: Callable[[], None]) -> None:
     """The standard library's server with a thread a request: for a single office on Windows."""
     from socketserver import ThreadingMixIn
     from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
@@ -244,6 +249,7 @@ def _plain(serving: Serving, listener: socket.socket, kept: Any) -> None:
     behind = _background() if serving.background else None
     server = Threaded(("", 0), Quiet)
     server.set_app(application)
+    opened()
     try:
         server.serve_forever()
     except KeyboardInterrupt:

@@ -46,10 +46,11 @@ class Made:
     dropped: tuple[Path, ...] = ()
 
 
-def backup(config: Config, target: Path, *, keep: int = 0, note: str = "") -> Made:
+def backup(config: Config, target: Path, *, keep: int = 0, before_update: bool = False) -> Made:
     """Back the office up to ``target``: a new file, or a folder that gets one named after the time.
 
-    ``keep`` throws all but so many of our own backups in a folder away, the oldest first; 0 keeps all. Raises
+    ``keep`` throws all but so many of our own backups in a folder away, the oldest first; 0 keeps all. One made
+    ``before_update`` writes nothing into tables that are about to change. Raises
     :class:`InputError` where it cannot be written or the database cannot be read; then nothing is left behind.
     """
     from django.utils import timezone
@@ -65,13 +66,14 @@ def backup(config: Config, target: Path, *, keep: int = 0, note: str = "") -> Ma
         if file.exists():
             raise InputError(file, "已有同名的文件，没有改动", "请换一个文件名")
         with lock.holding(config.folder, LOCK, "正在备份", _PATIENCE):
-            made = _write(config, file, now, note)
+            made = _write(config, file, now, "before an update" if before_update else "")
     except (OSError, zipfile.LargeZipFile) as error:
         told = reason(error) if isinstance(error, OSError) else str(error)
         raise InputError(target, f"备份写不了（{told}）", "请检查磁盘空间和权限") from error
     from gongfu.office.people.audit import record
 
-    record(None, "backup", label=file.name, files=made.files, bytes=made.size)
+    if not before_update:
+        record(None, "backup", label=file.name, files=made.files, bytes=made.size)
     dropped = _drop(file.parent, keep) if keep else ()
     return Made(made.file, made.size, made.files, made.missing, dropped)
 
@@ -178,15 +180,29 @@ def _migrations() -> list[str]:
 
 
 def known_files() -> set[str]:
-    """Every file that a row of the database names, relative to the folder of files."""
+    """Every file that a row of the database names, relative to the folder of files.
+
+    Tables and columns that this program knows and the database does not have yet are passed over: a backup before an
+    update reads tables of before.
+    """
     from django.apps import apps
+    from django.db import connection
     from django.db.models import FileField
 
     names: set[str] = set()
-    for model in apps.get_models():
-        for field in model._meta.concrete_fields:
-            if isinstance(field, FileField):
-                names.update(model._base_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True))
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        for model in apps.get_models():
+            fields = [field for field in model._meta.concrete_fields if isinstance(field, FileField)]
+            if not fields or model._meta.db_table not in tables:
+                continue
+            columns = {
+                column.name for column in connection.introspection.get_table_description(cursor, model._meta.db_table)
+            }
+            for field in fields:
+                if field.column in columns:
+                    rows = model._base_manager.order_by().exclude(**{field.name: ""})
+                    names.update(filter(None, rows.values_list(field.name, flat=True)))
     return names
 
 

@@ -114,7 +114,7 @@ def prepare(config: Config) -> Iterator[str]:
         if missing and "people_user" in connection.introspection.table_names():
             from gongfu.office.keeping.backup import backup
 
-            yield f"更新数据表之前先备份：{backup(config, config.folder / 'backups', note='before an update').file}"
+            yield f"更新数据表之前先备份：{backup(config, config.folder / 'backups', before_update=True).file}"
         if missing:
             call_command("migrate", verbosity=0, interactive=False)
             yield f"数据表已就绪（{len(missing)} 步）"

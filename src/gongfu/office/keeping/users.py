@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, Model, transaction
-from django.db.models import Q
+from django.db import IntegrityError, transaction
+from django.db.models import Model, Q
 
 from gongfu.documents.errors import InputError
 from gongfu.office.people.audit import record
@@ -36,7 +36,7 @@ def create(username: str, name: str, role: str, of: str | None, email: str, ask:
     try:
         user.full_clean(exclude=["password"])
     except ValidationError as error:
-        raise InputError(username, "；".join(error.messages), "请改正后再运行") from error
+        raise InputError(username, _said(error), "请改正后再运行") from error
     user.set_password(_strong(user, ask(user)))
     try:
         with transaction.atomic():
@@ -65,7 +65,7 @@ def _strong(user: User, password: str) -> str:
     try:
         validate_password(password, user)
     except ValidationError as error:
-        raise InputError("密码", "；".join(error.messages), "请换一个密码") from error
+        raise InputError("密码", _said(error), "请换一个密码") from error
     return password
 
 
@@ -86,3 +86,7 @@ def _of(role: str, of: str | None) -> dict[str, Model]:
         cause = f"没有{called} {of}" if not found else f"有几个{called}叫 {of}"
         raise InputError("--of", cause, "请写代码或全称；还没有载入试验区的，请先运行 gongfu serve")
     return {field: found[0]}
+
+
+def _said(error: ValidationError) -> str:
+    return "；".join(message.rstrip("。.") for message in error.messages)
