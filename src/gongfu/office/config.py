@@ -14,7 +14,7 @@ from typing import Literal
 
 from gongfu.documents.errors import InputError, reason
 from gongfu.toml import read_toml
-from gongfu.toml_schema import build
+from gongfu.toml_schema import UNKNOWN, Day, build
 
 __all__ = ["DATABASE", "FOLDER", "Config", "Mail", "load", "secret_key"]
 
@@ -44,7 +44,8 @@ class Config:
 
     ``database`` is empty for SQLite in the data folder, or ``postgresql://user:password@host:port/name``.
     ``hosts`` are the names under which browsers reach the site, ``https`` says that they do so through TLS.
-    ``language`` is the one of who has not chosen. ``font_dir`` holds the office's own licensed fonts for papers.
+    ``today`` is a day that a demonstration takes for today. ``language`` is the one of who has not chosen.
+    ``font_dir`` holds the office's own licensed fonts for papers.
     """
 
     folder: Path
@@ -53,6 +54,7 @@ class Config:
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
     https: bool = False
     demo: bool = False
+    today: Day = UNKNOWN
     language: Literal["zh-hans", "en"] = "zh-hans"
     upload_megabytes: int = 50
     font_dir: str = ""
