@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from gongfu.office.frame.templatetags.frame import WORDS
 from gongfu.office.ledger.filters import DUE, LIGHTS, REPORT, Filter
-from gongfu.office.ledger.models import Assignment, SavedView, Source, Task
+from gongfu.office.ledger.models import Assignment, BulkChange, SavedView, Source, Task
 from gongfu.office.ledger.rows import lines
 from gongfu.office.people.rights import can, needs, visible
 from gongfu.office.zones.models import Action, Area, Unit
@@ -23,6 +23,8 @@ from gongfu.office.zones.models import Action, Area, Unit
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+KEPT = "ledger.bulk"
+"""Where a session keeps its last bulk change, which the list offers to take back."""
 PAGE = 20
 """Tasks a page."""
 _YEARS = 30
@@ -49,13 +51,19 @@ def index(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('ledger:list')}?{saved.query}&view={saved.pk}")
     request.GET = QueryDict(asked.query())  # what the page's links build on: nothing empty, nothing unknown
     part = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
-    shown = listing(request.user, asked)
+    shown = listing(request.user, asked) | {"undoable": _undoable(request)}
     template = "ledger/parts/list.html" if part else "ledger/list.html"
     response = render(request, template, shown | ({} if part else _choices(asked)))
     patch_vary_headers(response, ["HX-Request"])
     if part:
         response["HX-Push-Url"] = asked.url()
     return response
+
+
+def _undoable(request: HttpRequest) -> BulkChange | None:
+    """The last bulk change of this session, while it can be taken back."""
+    pk = request.session.get(KEPT)
+    return visible(request.user, BulkChange).filter(pk=pk, undone=None).first() if pk else None
 
 
 def listing(user: Any, asked: Filter) -> dict[str, Any]:
