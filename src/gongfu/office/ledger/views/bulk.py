@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 @needs("edit")
 def bulk(request: HttpRequest) -> HttpResponse:
-    """Steps ``choose`` (ticked tasks) or ``all`` (of the filter), then ``look``, then ``apply`` with the count confirmed.
+    """Steps ``choose`` (ticked tasks) or ``all`` (of the filter), then ``look``, then ``apply`` with the count it told.
 
-    Nothing is written before the last; it is refused where the count is no longer what was confirmed.
+    Nothing is written before the last; it is refused where the count is another by then.
     """
     if request.method != "POST":
         return redirect("ledger:list")
