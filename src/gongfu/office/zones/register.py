@@ -50,6 +50,10 @@ class Register:
         self._missing[body.key] = body
         return body.key
 
+    def find(self, name: str) -> str:
+        """The key of a unit that there is under ``name``, short or full; empty where there is none."""
+        return "" if self._names.get(name) in self._missing else self._names.get(name, "")
+
     def shown(self, key: str) -> str:
         """The short name under a key."""
         return self._shown.get(key, key)
