@@ -24,7 +24,7 @@ import office
 HERE = Path(__file__).resolve().parent
 VENDOR = HERE.parent.parent / "src" / "gongfu" / "data" / "vendor"
 BUNDLES = {"echarts.js": VENDOR, "office.js": office.VENDOR}
-"""What a bundle is made from, and where it goes: the pictures carry theirs inside, so it has nothing the office needs."""
+"""What a bundle is made from, and where it goes. Pictures carry theirs inside: it has nothing of the office's."""
 NOTICES = ("LICENSE", "NOTICE", "licenses/LICENSE-d3")
 TARGET = "chrome92"
 BANNER = (

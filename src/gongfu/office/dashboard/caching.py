@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.cache import cache
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, IntegrityError, connections, transaction
 from django.utils.translation import get_language
 
 from gongfu.office.dashboard.models import Mark
@@ -65,9 +66,16 @@ def _look(connection: BaseDatabaseWrapper, execute: Any, sql: str, params: Any, 
 
 
 def _renew(alias: str) -> None:
-    """A new token, in a transaction of its own: no writer waits for another's because of the mark."""
+    """A new token, in a transaction of its own: no writer waits for another's because of the mark.
+
+    Single statements only: outside a transaction the change that calls for it is still being read (``RETURNING``),
+    and SQLite begins and ends no transaction meanwhile.
+    """
+    token, marks = uuid.uuid4(), Mark.objects.using(alias)
     try:
-        Mark.objects.using(alias).update_or_create(pk=1, defaults={"token": uuid.uuid4()})
+        if not marks.filter(pk=1).update(token=token):
+            with suppress(IntegrityError):  # another process has just made it
+                Mark(pk=1, token=token).save(force_insert=True, using=alias)
     except DatabaseError:
         if Mark._meta.db_table in connections[alias].introspection.table_names():
             raise  # else the tables are being made, and nothing has been kept yet

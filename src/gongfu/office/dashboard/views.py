@@ -34,8 +34,13 @@ def zone(request: HttpRequest) -> HttpResponse:
 def action(request: HttpRequest, key: str) -> HttpResponse:
     """An action: its units and areas."""
     found = get_object_or_404(Action, key=key)
-    own = lambda: [one for one in gauges(today()) if one.action == found.key][:_GAUGES]  # noqa: E731
-    return _page(request, "action", Filter(action=found.key), found, own)
+    return _page(
+        request,
+        "action",
+        Filter(action=found.key),
+        found,
+        lambda: [one for one in gauges(today()) if one.action == found.key][:_GAUGES],
+    )
 
 
 @needs("read")

@@ -57,6 +57,14 @@ def comma(number: Any) -> str:
 
 
 @register.filter
+def brief(number: Any) -> str:
+    """A measured value to four digits, whole from a thousand on: 1.854, 28,222; a dash for what is not known."""
+    if number is None or number == "":
+        return MISSING
+    return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.4g}"
+
+
+@register.filter
 def percent(number: Any) -> str:
     """A number that is in percent already: 64%, 71.6%; a dash for what is not known."""
     return MISSING if number is None or number == "" else f"{round(float(number), 1):g}%"
