@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -25,6 +25,7 @@ from gongfu.office.people import audit
 from gongfu.office.people.models import Post
 from gongfu.office.people.rights import scope
 from gongfu.office.reports.models import Report, Step, Value
+from gongfu.office.supervision.telling import Notice, people_of, tell
 from gongfu.office.zones.models import Unit
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def file(
     if name == "take_back" and report.period.state != "open":
         raise Refusal(_("填报期已截止，不能撤回；需要更正请联系专班退回"))
     role, after = _moved(by, report, name, comment)
-    before, now = report.state, timezone.now()
+    before, now = report.state, _moment(today)
     fields: dict[str, Any] = {"state": after, "version": F("version") + 1, "key": key, "edited_by": by, "updated": now}
     if content is not None:
         fields |= {name: getattr(content, name) for name in ("progress", "done", "problems", "plans", "money")}
@@ -178,6 +179,8 @@ def judge(by: User, report: Report, name: str, comment: str, version: int, today
         _step(report, by, before, after, comment)
         _follow([report.task_id], today)
     audit.record(by, "review", report, step=name, comment=comment)
+    if after == "returned":
+        _tell(report, comment)
     return _again(report)
 
 
@@ -207,6 +210,12 @@ def approve_many(by: User, reports: Iterable[Report], versions: Mapping[int, int
         _follow([report.task_id for report in passed], today)
     audit.record(by, "review", label="批量通过", step="approve", reports=[report.pk for report in passed])
     return passed
+
+
+def _moment(day: date) -> datetime:
+    """Now; where the office is told to take another day for today, the same time of that day."""
+    now = timezone.localtime()
+    return now if now.date() == day else now.replace(year=day.year, month=day.month, day=day.day)
 
 
 def _moved(by: User, report: Report, name: str, comment: str) -> tuple[Role, str]:
@@ -244,6 +253,16 @@ def _values(report: Report, values: Mapping[int, float | None]) -> None:
 
 def _step(report: Report, by: User, before: str, after: str, comment: str) -> None:
     Step.objects.create(report=report, by=by, who=str(by), before=before, after=after, comment=comment.strip()[:1000])
+
+
+def _tell(report: Report, comment: str) -> None:
+    """Tell the unit that a report came back, and why."""
+    key, url = f"report:{report.pk}:returned:{report.version + 1}", report.get_absolute_url()
+    subject = _("%(period)s填报被退回：%(task)s") % {"period": report.period, "task": report.task.title}
+    tell(
+        Notice(user, key, "report", subject[:200], comment.strip(), url)
+        for user in people_of([report.unit])[report.unit_id]
+    )
 
 
 def _follow(tasks: list[int], today: date) -> None:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gongfu.office.ledger.models import Target, Task
@@ -166,7 +167,7 @@ class Step(models.Model):
     """A step on a report's path: who moved it from where to where, and what they said."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="steps")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(USER, models.SET_NULL, null=True, related_name="+")
     who = models.CharField(max_length=150)
     before = models.CharField(max_length=10, choices=Report.State)

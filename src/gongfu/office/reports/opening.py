@@ -209,7 +209,7 @@ def freeze(period: Period) -> None:
         for task, *numbers in Report.objects.filter(period=period, part=Report.Part.ANSWER)
         .order_by()
         .values_list("task")
-        .annotate(Count("pk"), Count("pk", filter=filed), Count("pk", filter=filed & Q(late=False)))
+        .annotate(all=Count("pk"), got=Count("pk", filter=filed), timely=Count("pk", filter=filed & Q(late=False)))
     }
     tasks = Task.objects.order_by("pk").values_list("pk", "state", "light", "light_reasons", "progress", "due")
     rows = []
