@@ -51,7 +51,7 @@ def press(client: Client, report: Report, act: str, comment: str = "") -> Any:
     return client.post(report.get_absolute_url(), data)
 
 
-def test_a_month_from_opening_to_lock(on: Any) -> None:
+def test_a_month_from_opening_to_lock(on: Any) -> None:  # noqa: PLR0915 - a month is long
     water, health, county = unit(), unit("health", "卫生健康委"), unit("yuzhou", "禹州市政府", area())
     pipes = task("T1", lead=water, support=health, start=date(2026, 1, 1), due=date(2026, 12, 31))
     clinics = task("T2", lead=health, action=action("services", "提标扩面行动", "公共服务专班"))
@@ -177,7 +177,11 @@ def test_a_month_from_opening_to_lock(on: Any) -> None:
     assert desk.post(f"{listed}?show=missing", granted).status_code == 302
     assert fill(slow, clinics_report, progress="45", done="建成卫生室 3 个").status_code == 302
     clinics_report.refresh_from_db()
-    assert (clinics_report.state, clinics_report.late, clinics_report.extended_reason) == ("submitted", True, "防汛值守")
+    assert (clinics_report.state, clinics_report.late, clinics_report.extended_reason) == (
+        "submitted",
+        True,
+        "防汛值守",
+    )
     clinics.refresh_from_db()
     assert "MISSED" not in [reason["code"] for reason in clinics.light_reasons["reasons"]]
 

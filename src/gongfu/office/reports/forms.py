@@ -89,7 +89,7 @@ class ReportForm(forms.Form):
         initial: dict[str, Any] = {"version": report.version, "key": uuid.uuid4()}
         for name in ("progress", "done", "problems", "plans", "money"):
             stored = getattr(report, name)
-            initial[name] = copied.get(name) if stored in (None, "") else stored
+            initial[name] = copied.get(name, stored) if stored in (None, "") else stored
         initial |= {f"target_{value.target_id}": value.value for value in report.values.all()}
         return cls(initial=initial, report=report, before=before)
 
