@@ -239,7 +239,7 @@ def test_what_changed_between_preview_and_import_is_left(office: Client) -> None
     Task.objects.filter(key="T1").update(title="别人的", version=2)
     confirmed(office, batch)
     assert Task.objects.get(key="T1").title == "别人的"
-    assert "确认之后又有改动" in batch.entries.get().note
+    assert "预览之后又有人改动" in batch.entries.get().note
 
 
 def test_only_the_office_and_the_task_force_of_the_action_change_the_ledger(office: Client) -> None:

@@ -6,33 +6,32 @@ A row that was written says so in the same transaction, so that a batch that was
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from simple_history.utils import bulk_update_with_history
 
-from gongfu.delivery.sheet.columns import LAYOUTS, LEDGER
-from gongfu.delivery.sheet.values import Value, canonical
+from gongfu.delivery.sheet.columns import LEDGER
+from gongfu.delivery.sheet.rows import shown
+from gongfu.delivery.sheet.values import Value
 from gongfu.office.frame.clock import today
+from gongfu.office.ledger.lighting import relight
 from gongfu.office.ledger.models import Assignment, Task
+from gongfu.office.ledger.storing import by_hand, write_history
 from gongfu.office.people import audit
 from gongfu.office.people.rights import may_edit, visible
 from gongfu.office.workbooks import reporting, rules
+from gongfu.office.workbooks.held import MOVED, OUTSIDE, only_clashes, still
 from gongfu.office.workbooks.lines import unit_values
 from gongfu.office.workbooks.models import Batch, Entry
 from gongfu.office.zones.models import Unit
 
-if TYPE_CHECKING:
-    pass
-
-__all__ = ["GROUP", "MOVED", "apply", "still", "waiting"]
+__all__ = ["GROUP", "apply", "waiting"]
 
 GROUP = 100
 """Rows of a transaction: a task, its history and its units are some five rows each, and others wait meanwhile."""
 _FIELDS = ("title", "start", "due", "finished", "state")
 _STORED = [*_FIELDS, "state_reason", "corrected", "version", "updated"]
-MOVED = "确认之后又有改动，没有导入"
 
 
 def waiting(batch: Batch) -> Any:
@@ -73,27 +72,6 @@ def _group(pk: int) -> int:
         return len(entries)
 
 
-def still(entry: Entry, current: Mapping[str, Value], overwrite: bool) -> dict[str, Value] | None:
-    """The changes of an entry that are to be written now; ``None`` where what was confirmed no longer holds.
-
-    What is there already is no change any more. A clash is written where the user said so.
-    """
-    layout = LAYOUTS[entry.kind]  # type: ignore[index]
-    wanted: dict[str, Value] = {}
-    for change in entry.changes:
-        column = layout.column(change["column"])
-        now = canonical(current.get(column.name), column.type)
-        new = rules.typed(column, change["new"])
-        if change["verdict"] == "clash" and not overwrite:
-            continue
-        if now == canonical(new, column.type):
-            continue
-        if now != canonical(rules.typed(column, change["old"]), column.type):
-            return None
-        wanted[column.name] = new
-    return wanted
-
-
 def _write_tasks(batch: Batch, entries: Sequence[Entry]) -> None:
     rows = visible(batch.user, Task).filter(pk__in=[entry.task for entry in entries]).select_for_update()
     found = {task.pk: task for task in rows.prefetch_related("assignments__unit")}
@@ -102,11 +80,12 @@ def _write_tasks(batch: Batch, entries: Sequence[Entry]) -> None:
     made: list[Assignment] = []
     gone: list[int] = []
     moved: list[Assignment] = []
+    related: dict[int, dict[str, list[str]]] = {}
     for entry in entries:
         entry.state = Entry.State.LEFT
         task = found.get(entry.task or 0)
         if task is None or not may_edit(batch.user, task):
-            entry.note = "不在您的范围内，没有导入"
+            entry.note = OUTSIDE
             continue
         current = _current(task)
         wanted = still(entry, current, batch.overwrite)
@@ -117,27 +96,23 @@ def _write_tasks(batch: Batch, entries: Sequence[Entry]) -> None:
         if faults:
             entry.note = "；".join(fault["text"] for fault in faults)[:500]
             continue
-        if not wanted and _only_clashes(entry) and not batch.overwrite:
-            continue
-        entry.state = Entry.State.APPLIED
+        entry.state = Entry.State.LEFT if not wanted and only_clashes(entry) else Entry.State.APPLIED
         if wanted:
             _put(task, wanted)
             edited.append(task)
-            for role in rules.ROLES:
-                if role in wanted:
-                    _assign(task, role, wanted[role], names, (made, gone, moved))
+            roles = [role for role in rules.ROLES if role in wanted]
+            for role in roles:
+                _assign(task, role, wanted[role], names, (made, gone, moved))
+            related[task.pk] = {role: [shown(current[role]), shown(wanted[role])] for role in roles}
     if edited:
-        bulk_update_with_history(
-            edited, Task, _STORED, default_user=batch.user, default_change_reason=f"导入工作簿 {batch.name}"[:100]
-        )
+        Task.objects.bulk_update(edited, _STORED)
+        write_history(edited, batch.user, f"导入工作簿 {batch.name}", related)
     Assignment.objects.filter(pk__in=gone).delete()
     Assignment.objects.bulk_create(made)
     if moved:
         Assignment.objects.bulk_update(moved, ["order"])
-
-
-def _only_clashes(entry: Entry) -> bool:
-    return all(change["verdict"] == "clash" for change in entry.changes)
+    if edited:
+        relight(Task.objects.filter(pk__in=[task.pk for task in edited]))
 
 
 def _current(task: Task) -> dict[str, Value]:
@@ -156,10 +131,7 @@ def _put(task: Task, wanted: Mapping[str, Value]) -> None:
         task.finished = today()
     if task.state != Task.State.DONE:
         task.finished = None
-    hand = {name for name in ("title", "start", "due") if name in wanted}
-    if any(role in wanted for role in rules.ROLES):
-        hand.add("units")
-    task.corrected = sorted({*task.corrected, *hand})
+    task.corrected = by_hand(task, list(wanted))
     task.version += 1
     task.updated = timezone.now()
 

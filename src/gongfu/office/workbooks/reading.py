@@ -173,6 +173,8 @@ def _report(user: User, sheet: Sheet, rows: Sequence[Row]) -> Planned:
             entry.verdict, entry.faults = Entry.Verdict.FOREIGN, [{"column": "填报单位", "text": told}]
         elif told := rules.report_refusal(user, report):
             entry.verdict, entry.faults = Entry.Verdict.REFUSED, [{"column": "", "text": told}]
+        elif faults := rules.report_faults(report, [change.column.name for change in changes]):
+            entry.verdict, entry.faults = Entry.Verdict.FAULT, faults
         else:
             _put(entry, changes)
         yield row, entry, stale

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from gongfu.delivery.sheet.columns import LEDGER, LEDGER_STATES, Column
+from gongfu.delivery.sheet.columns import LEDGER, LEDGER_STATES, REPORT, Column
 from gongfu.delivery.sheet.values import Value, parse
-from gongfu.delivery.states import REPORT_ACTS, TASK_ACTS, Refusal, Role, Window, locked, move
+from gongfu.delivery.states import NAMES
 from gongfu.office.frame.clock import today
+from gongfu.office.ledger import moves
 from gongfu.office.ledger.models import Assignment, Task
-from gongfu.office.people.rights import scope
-from gongfu.office.workbooks.lines import period_name
+from gongfu.office.reports import filing
 from gongfu.office.zones.models import Unit
 
 if TYPE_CHECKING:
     from gongfu.office.people.models import User
     from gongfu.office.reports.models import Report
 
-__all__ = ["report_refusal", "state_act", "task_faults", "typed", "unit_names", "with_units", "words"]
+__all__ = ["report_faults", "report_refusal", "task_faults", "typed", "unit_names", "with_units", "words"]
 
 ROLES = tuple(Assignment.Role.values)
 _WORDS = {state: word for word, state in LEDGER_STATES.items()}
@@ -68,40 +68,29 @@ def task_faults(user: User, task: Task, after: Mapping[str, Value]) -> list[dict
         faults.append(_fault("finished", "只有“已完成”的任务才填完成日期"))
     elif finished and finished > today():  # type: ignore[operator]
         faults.append(_fault("finished", "完成日期不能晚于今天"))
-    if after["state"] != task.state:
-        try:
-            state_act(user, task.state, str(after["state"]), str(after.get("reason") or ""))
-        except Refusal as refusal:
-            faults.append(_fault("state", str(refusal)))
+    before, state, reason = task.state, str(after["state"]), str(after.get("reason") or "")
+    if before != state and moves.needs_words(state) and not reason.strip():
+        faults.append(_fault("state", f"改为“{NAMES[state]}”要在“状态说明”里写明理由"))
+    elif told := moves.refusal(user, before, state, reason):
+        faults.append(_fault("state", told))
     return faults
-
-
-def state_act(user: User, before: str, after: str, reason: str) -> str:
-    """The act that leads from one state to another, if the user may do it. Raises :class:`Refusal`."""
-    act = next((act for act in TASK_ACTS if before in act.before and act.after == after), None)
-    if act is None:
-        raise Refusal(f"不能从“{_WORDS[before]}”直接改为“{_WORDS[after]}”")
-    role: Role = "office" if "office" in scope(user).roles else "task_force"
-    if act.comment and not reason.strip():
-        raise Refusal(f"改为“{_WORDS[after]}”要在“状态说明”里写明理由")
-    move(TASK_ACTS, before, act.name, role, reason)
-    return act.name
 
 
 def report_refusal(user: User, report: Report) -> str:
     """Why a report cannot be filled in now; empty where it can."""
-    period = report.period
-    window = Window(
-        period_name(period), period.state, period.due, report.extended_to, report.extended_reason or period.reason
-    )
-    if told := locked(window, today()):
+    if told := filing.why_locked(report, today()):
         return told
-    role: Role = next((role for role in ("reviewer", "reporter") if role in scope(user).roles), "area")
-    try:
-        move(REPORT_ACTS, report.state, "save", role)
-    except Refusal:
-        return f"这份填报是“{report.get_state_display()}”，要改请先撤回或等退回"
-    return ""
+    if any(act.name == "save" for act in filing.acts_for(user, report)):
+        return ""
+    return f"这份填报是“{NAMES[report.state]}”，要改请先撤回，或等退回"
+
+
+def report_faults(report: Report, changed: Iterable[str]) -> list[dict[str, str]]:
+    """What is wrong with the cells that a row changes."""
+    if report.part == report.Part.CONTRIBUTION and "progress" in changed:
+        told = "配合单位不填进度：由牵头单位填"
+        return [{"column": REPORT.column("progress").title, "text": told}]
+    return []
 
 
 def _fault(column: str, text: str) -> dict[str, str]:
