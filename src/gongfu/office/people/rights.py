@@ -16,11 +16,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from gongfu.office.ledger.models import Assignment, BulkChange, Edition, SavedView, Source, Task
+from gongfu.office.papers.models import File, Paper
 from gongfu.office.people.models import AuditEntry, Role, User
 from gongfu.office.reports.models import Evidence, Report, Snapshot
 from gongfu.office.supervision.models import Message, Order
-from gongfu.office.workbooks.models import Batch, Export
 from gongfu.office.trials.models import Scenario
+from gongfu.office.workbooks.models import Batch, Export
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -216,6 +217,11 @@ def _office(rows: Any, own: Scope, user: Any) -> Any:
     return rows if "office" in own.roles or "auditor" in own.roles else rows.none()
 
 
+def _whole(rows: Any, own: Scope, user: Any) -> Any:
+    """What is written on papers of the whole ledger, for who sees all of it."""
+    return rows if own.everything else rows.none()
+
+
 def _everybody(rows: Any, own: Scope, user: Any) -> Any:
     return rows
 
@@ -241,6 +247,8 @@ _RULES: dict[type[Model], Callable[[Any, Scope, Any], Any]] = {
     Message: _own,
     Batch: _own,
     Export: _own,
+    File: _own,
+    Paper: _whole,
     Scenario: _scenarios,
     SavedView: _shared,
     BulkChange: _own,

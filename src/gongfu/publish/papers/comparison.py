@@ -32,7 +32,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonPaper:
-    """Two dates side by side; ``moved`` holds tasks with another progress, the largest changes first."""
+    """Two dates side by side; ``moved`` holds tasks with another progress, the largest changes first.
+
+    ``sources`` say where each date is known from (2026年10月冻结数据, 历史记录推算).
+    """
 
     zone: str
     first: date
@@ -44,6 +47,7 @@ class ComparisonPaper:
     left_red: tuple[Change, ...] = ()
     finished: tuple[Change, ...] = ()
     moved: tuple[Change, ...] = ()
+    sources: tuple[str, str] = ("", "")
     letter: Letter = field(default_factory=Letter)
     sample: bool = False
 
@@ -62,6 +66,7 @@ class ComparisonPaper:
                 Text(f"{day(self.first)}，{overall(self.before)}"),
                 Text(f"{day(self.last)}，{overall(self.now)}"),
                 Text(f"前后相比，{changes(self.now, self.before)}。"),
+                *([Text(f"数据来源：前者为{self.sources[0]}，后者为{self.sources[1]}。")] if all(self.sources) else []),
             ],
         )
         if self.actions:
