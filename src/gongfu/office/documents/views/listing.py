@@ -65,7 +65,7 @@ def index(request: HttpRequest) -> HttpResponse:
             ],
             "total": sum(line.total for line in lines.values()),
             "documents": len(lines),
-            "waiting": list(waiting.only(*_EDITION)[:_SHOWN]) if can(request.user, "import") else [],
+            "pending": list(waiting.only(*_EDITION)[:_SHOWN]) if can(request.user, "import") else [],
         },
     )
 
