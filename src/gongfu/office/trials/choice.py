@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from gongfu.documents.errors import InputError, InputErrors
 from gongfu.office.frame.clock import today
@@ -28,12 +29,25 @@ if TYPE_CHECKING:
 
     from gongfu.simulation.studio.dial import Dial
 
-__all__ = ["MOST_DIALS", "Choice", "Offer", "offers", "parameters", "read"]
+__all__ = ["MOST_DIALS", "Choice", "Offer", "groups", "offers", "parameters", "read"]
 
 MOST_DIALS = 12
 """More on one page nobody keeps in view; every one makes preparing slower."""
 EARLIEST, LATEST = date(2019, 1, 1), date(2049, 12, 31)
 """The law has values from 2019 on, and those of today for later until somebody sets others."""
+_GROUPS = {
+    "transfers": _("本市可自行设定的补贴"),
+    "social_assistance": _("低保和特困"),
+    "resident_pension": _("城乡居民养老保险"),
+    "resident_medical": _("城乡居民医疗保险"),
+    "childcare_subsidy": _("育儿补贴"),
+    "social_insurance": _("职工社会保险和住房公积金"),
+    "income_tax": _("个人所得税"),
+    "special_deductions": _("专项附加扣除"),
+    "other_income_tax": _("经营、财产所得税"),
+    "minimum_wage": _("最低工资"),
+}
+"""Files of parameters and their names: what the city may set itself comes first."""
 _LONGEST = 40
 """Characters of a number that somebody types."""
 
@@ -119,7 +133,7 @@ def offers() -> list[Offer]:
 
 
 @lru_cache(maxsize=64)
-def _offer(place: Path, name: str, _: int) -> Offer:
+def _offer(place: Path, name: str, when: int) -> Offer:
     from gongfu.simulation.law.parameters import read_law
 
     try:
@@ -138,7 +152,7 @@ def parameters(day: date) -> tuple[Dial, ...]:
 
     edition = law().on(day)
     program = lower(edition, "income_per_head", *(rule.name for rule in payments(edition)))
-    read_ = {name for name, _ in program.layout.slots}
+    read_ = {name for name, monthly in program.layout.slots}
     found: list[Dial] = []
     for name in law().parameters:
         if name in read_ and edition.parameters[name].on(day) is not None:
@@ -147,6 +161,14 @@ def parameters(day: date) -> tuple[Dial, ...]:
             except InputErrors:  # it has no bound that a slider could end at
                 continue
     return tuple(found)
+
+
+def groups(day: date) -> list[tuple[Any, list[Dial]]]:
+    """The same by what they are about."""
+    found: dict[str, list[Dial]] = {stem: [] for stem in _GROUPS}
+    for dial in parameters(day):
+        found.setdefault(law().parameters[dial.parameter].file.stem, []).append(dial)
+    return [(_GROUPS.get(stem, stem), dials) for stem, dials in found.items() if dials]
 
 
 def read(query: QueryDict) -> Choice | None:

@@ -47,7 +47,7 @@ class Row:
 
 
 def signed(value: float, least: float = 0.0) -> str:
-    """A change: +12.5, −3, 0 for what is less than ``least``; a dash for what cannot be told."""
+    """A change: +12.5, −3; 0 for what is no more than ``least``; a dash for what cannot be told."""
     if not math.isfinite(value):
         return "—"
     if abs(value) <= least:
@@ -65,11 +65,13 @@ def figures(results: Results) -> list[Figure]:
     below, below_before = (people * item.measures.below_line for item in (one, base))
     dibao, dibao_before = (_takers(item, _DIBAO) / _WAN for item in (one, base))
     found = [
-        Figure(_("公共净支出变化"), cost, unit, _("现行 %s 亿元/年") % number(base.budget.public_cost / _YI), "#costs"),
+        Figure(
+            _("公共净支出变化"), cost, unit, _("现行 %s 亿元/年") % _plain(base.budget.public_cost / _YI, 2), "#costs"
+        ),
         _moved(_("基尼系数"), one.measures.gini, base.measures.gini, 4),
         _moved(_("城乡收入比"), one.measures.urban_rural_ratio, base.measures.urban_rural_ratio, 3),
-        Figure(_("低于低保标准"), number(below), _("万人"), _versus(below - below_before), "#measures"),
-        Figure(_("领低保"), number(dibao), _("万户"), _versus(dibao - dibao_before), "#entries"),
+        Figure(_("低于低保标准"), _plain(below, 2), _("万人"), _versus(round(below - below_before, 3)), "#measures"),
+        Figure(_("领低保"), _plain(dibao, 2), _("万户"), _versus(round(dibao - dibao_before, 3)), "#entries"),
         Figure(
             _("受益人口"),
             _plain(_PERCENT * total.gaining, 1),
@@ -192,7 +194,7 @@ def _costs(results: Results) -> list[Row]:
         (name, before.get(name, 0.0) / _YI, after.get(name, 0.0) / _YI) for name in dict.fromkeys([*before, *after])
     ]
     rows.append((_("公共净支出合计"), base.budget.public_cost / _YI, one.budget.public_cost / _YI))
-    return [Row(name, (number(was), number(now), signed(now - was, 5e-7))) for name, was, now in rows]
+    return [Row(name, (_plain(was, 2), _plain(now, 2), signed(round(now - was, 4)))) for name, was, now in rows]
 
 
 def _entries(results: Results) -> list[Row]:
@@ -207,10 +209,10 @@ def _entries(results: Results) -> list[Row]:
         entry = now.get((moved.variable, moved.payer, moved.receiver))
         amount, takers = (entry.amount, entry.takers) if entry else (0.0, 0.0)
         cells = (
-            number(amount / _YI),
-            signed(moved.amount / _YI, 5e-7),
-            number(takers / _WAN),
-            signed(moved.takers / _WAN, 5e-7),
+            _plain(amount / _YI, 2),
+            signed(round(moved.amount / _YI, 4)),
+            _plain(takers / _WAN, 2),
+            signed(round(moved.takers / _WAN, 4)),
         )
         rows.append(Row(moved.label, cells, f"{moved.payer} → {moved.receiver}"))
     return rows
@@ -219,7 +221,7 @@ def _entries(results: Results) -> list[Row]:
 def _group(group: Group) -> Row:
     share = _PERCENT * group.relative
     cells = (
-        number(group.persons / _WAN),
+        _plain(group.persons / _WAN, 1),
         _plain(group.before, 0),
         signed(round(group.change, 1)),
         f"{signed(round(share, 2))}%" if math.isfinite(share) else "—",
@@ -251,7 +253,8 @@ def _plain(value: float, digits: int) -> str:
 def _money(yuan: float) -> tuple[str, str]:
     """Yuan a year in the unit that suits it."""
     small = abs(yuan) < 0.1 * _YI
-    return signed(yuan / (_WAN if small else _YI), 5e-5), _("万元/年") if small else _("亿元/年")
+    value = round(yuan / _WAN, 1) if small else round(yuan / _YI, 2)
+    return signed(value), _("万元/年") if small else _("亿元/年")
 
 
 def _takers(one: Scenario, variable: str) -> float:

@@ -111,7 +111,9 @@ def _choosing(request: HttpRequest, faults: list[str]) -> HttpResponse:
         "faults": list(dict.fromkeys(faults)),
         "day": day,
         "offers": choosing.offers(),
-        "dials": [(dial, dial.parameter in chosen) for dial in choosing.parameters(day)],
+        "groups": [
+            (label, [(dial, dial.parameter in chosen) for dial in dials]) for label, dials in choosing.groups(day)
+        ],
         "most": choosing.MOST_DIALS,
         "task": _task(request),
     }
