@@ -104,14 +104,16 @@ def _faulty(batch: Batch, sheet: Sheet) -> Iterator[Entry]:
     for fault in sheet.faults:
         by_row[fault.row].append(fault)
     at = [sheet.table.places[name] for name in sheet.layout.keys if name in sheet.table.places]
-    keys = {number: "、".join(cells[place] for place in at) for number, cells in sheet.table.rows if number in by_row}
+    cells = {number: cells for number, cells in sheet.table.rows if number in by_row}
+    title = sheet.table.places.get("title")
     for number, faults in by_row.items():
         told = [{"column": fault.column, "text": fault.sentence} for fault in faults]
         yield Entry(
             batch=batch,
             kind=sheet.layout.kind,
             number=number,
-            key=keys[number][:300],
+            key="、".join(cells[number][place] for place in at)[:300],
+            label=cells[number][title][:300] if title is not None else "",
             verdict=Entry.Verdict.FAULT,
             faults=told,
         )
