@@ -76,7 +76,8 @@ class Writer:
         units = self.names.register.create(key for item in group for _, key, _ in self.names.units(item.wanted))
         actions = dict(Action.objects.values_list("key", "pk"))
         there = {
-            task.key: task for task in Task.objects.select_for_update().filter(key__in=[item.key for item in group])
+            task.key: task
+            for task in Task.objects.select_for_update(of=("self",)).filter(key__in=[item.key for item in group])
         }
         new: list[Task] = []
         edited: list[Task] = []
@@ -100,7 +101,7 @@ class Writer:
 
     def close(self, keys: Iterable[str]) -> None:
         """Close tasks that the edition has no longer. Must run inside a transaction."""
-        open_ = Task.objects.select_for_update().filter(key__in=list(keys)).exclude(state=Task.State.CLOSED)
+        open_ = Task.objects.select_for_update(of=("self",)).filter(key__in=list(keys)).exclude(state=Task.State.CLOSED)
         tasks = list(open_)
         for task in tasks:
             close(task, self.edition)

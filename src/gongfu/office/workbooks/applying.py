@@ -73,7 +73,7 @@ def _group(pk: int) -> int:
 
 
 def _write_tasks(batch: Batch, entries: Sequence[Entry]) -> None:
-    rows = visible(batch.user, Task).filter(pk__in=[entry.task for entry in entries]).select_for_update()
+    rows = visible(batch.user, Task).filter(pk__in=[entry.task for entry in entries]).select_for_update(of=("self",))
     found = {task.pk: task for task in rows.prefetch_related("assignments__unit")}
     names = {str(unit): unit.pk for unit in Unit.objects.filter(active=True).order_by("known", "-pk")}
     edited: list[Task] = []
