@@ -207,10 +207,16 @@ def demo(
         Path,
         typer.Option("--output", "-o", parser=path_of, metavar="FOLDER", help="结果放在哪里 · Where the results go"),
     ] = Path("gongfu-demo"),
+    site: Annotated[
+        bool, typer.Option("--site/--no-site", help="最后打开演示网站，按 Ctrl-C 结束 · Open the site at the end")
+    ] = True,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, metavar="PORT", help="网站的端口 · The site's port")
+    ] = 8000,
     jobs: Jobs = 0,
     quiet: Quiet = False,
 ) -> None:
-    """编译许昌样例区，判断它的指标，试算它的方案 · Compile, judge and try out the packaged sample zone"""
+    """编译许昌样例区，判断指标，试算方案，打开演示网站 · Compile and judge the sample zone, and open its site"""
     from rich.console import Console
 
     from gongfu import zone
@@ -237,6 +243,12 @@ def demo(
         typer.echo(f"台账已写好，请打开 {book}（程序可读：{lines}）")
         typer.echo(f"指标进展（样例数）：{table}，图：{page}")
         typer.echo(f"政策试算（合成人口、样例方案）：{trials}，图：{drawn}")
+    if site and not failures:
+        from gongfu.office.sample.site import prepare
+        from gongfu.office.server import Serving, serve
+
+        prepare(output / "办公室", screen.say)
+        serve(output / "办公室", None, Serving(port=port), screen.say)
     raise typer.Exit(FAILED if failures else DONE)
 
 

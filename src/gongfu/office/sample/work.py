@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
@@ -83,8 +83,8 @@ def _fill(period: Period, courses: dict[int, Course]) -> None:
     """File the reports of a period as their tasks' courses go."""
     reviewer = User.objects.get(username="demo-office")
     rows: list[Report] = []
-    steps: list[Any] = []
-    for report in Report.objects.filter(period=period).select_related("task").order_by("pk"):
+    steps: list[Step] = []
+    for report in Report.objects.filter(period=period).select_related("unit").order_by("pk"):
         way = courses[report.task_id]
         chance = way.luck(period.start, report.unit_id)
         if not way.files(chance) or (period.due >= DAY and chance.random() > _OPEN_SHARE):
@@ -94,10 +94,7 @@ def _fill(period: Period, courses: dict[int, Course]) -> None:
         steps += _steps(report, reviewer)
     fields = ["state", "progress", "done", "problems", "plans", "money", "submitted", "reviewed", "late"]
     Report.objects.bulk_update(rows, fields, batch_size=200)
-    made = Step.objects.bulk_create(steps, batch_size=500)
-    for step, told in zip(made, steps, strict=True):
-        step.at = told.when  # auto_now_add would say today
-    Step.objects.bulk_update(made, ["at"], batch_size=500)
+    Step.objects.bulk_create(steps, batch_size=500)
     _measure(rows, courses, min(period.due, DAY))
 
 
@@ -121,17 +118,15 @@ def _write(report: Report, way: Course, chance: Random, last: date) -> None:
         report.reviewed = report.submitted + timedelta(days=1)
 
 
-def _steps(report: Report, reviewer: User) -> Iterator[Any]:
+def _steps(report: Report, reviewer: User) -> Iterator[Step]:
     """The path that leads to the report's state."""
-    way = [("due", "submitted", f"演示·{report.unit_id}号单位填报员", report.submitted, "")]
+    way = [("due", "submitted", f"演示·{report.unit}填报员", report.submitted, "")]
     if report.state == "approved":
         way.append(("submitted", "approved", str(reviewer), report.reviewed, "情况属实，同意"))
     if report.state == "returned":
         way.append(("submitted", "returned", str(reviewer), report.reviewed, "佐证材料不全，请补充后重报"))
     for before, after, who, when, comment in way if report.submitted else ():
-        step = Step(report=report, before=before, after=after, who=who, comment=comment)
-        step.when = when
-        yield step
+        yield Step(report=report, before=before, after=after, who=who, at=when, comment=comment)
 
 
 def _measure(rows: list[Report], courses: dict[int, Course], on: date) -> None:
