@@ -207,3 +207,22 @@ def test_the_first_page_says_what_to_do(office: Client) -> None:
     shown = text_of(office.get(reverse("trials:list")))
     assert "还没有保存的方案" in shown and "试一个方案" in shown
     assert city.is_there()
+
+
+def test_a_demonstration_gets_its_population_and_scenarios_once(settings: Any, tmp_path: Any) -> None:
+    from dataclasses import replace
+
+    from gongfu.office.trials import ticking
+
+    user("office")
+    task("T1", title="提高农村低保标准")
+    settings.CONFIG = replace(settings.CONFIG, folder=tmp_path)
+    assert ticking.tick() == "" and not city.is_there(), "an office that works is left alone"
+    settings.CONFIG = replace(settings.CONFIG, demo=True)
+    city.build(2_000)
+    ticking.tick()
+    assert Scenario.objects.count() == 3
+    assert Scenario.objects.get(name="农村低保标准提到与城市相同").task.key == "T1"
+    Scenario.objects.all().delete()
+    ticking.tick()
+    assert not Scenario.objects.exists(), "what was deleted stays so"

@@ -1,4 +1,4 @@
-"""Work in the background: building the population."""
+"""Work in the background: building the population, and the scenarios of a demonstration."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django_tasks import task
 from gongfu.documents.errors import InputError, InputErrors
 from gongfu.office.trials import city
 
-__all__ = ["ask", "build_population"]
+__all__ = ["ask", "build_population", "save_demo"]
 
 
 @task()
@@ -18,6 +18,14 @@ def build_population(persons: int | None) -> bool:
     except (InputError, InputErrors):
         return False
     return True
+
+
+@task()
+def save_demo() -> int:
+    """Save the scenarios of a demonstration, once."""
+    from gongfu.office.trials import demo
+
+    return demo.scenarios() if demo.is_wanted() and city.is_there() else 0
 
 
 def ask(persons: int | None) -> None:
