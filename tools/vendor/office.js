@@ -1,19 +1,17 @@
-// What the office's pages draw: parts of whole, courses of time, amounts, cells, areas; each told in words and patterns too.
-import { BarChart, CustomChart, HeatmapChart, LineChart, MapChart, PieChart, ScatterChart } from 'echarts/charts';
+// What the office's pages draw: parts of a whole, courses of time, amounts; each told by patterns too. Maps and heat tables
+// are drawn by the server, as links: a map in the bundle would also bring text that runs as a program.
+import { BarChart, CustomChart, LineChart, PieChart, ScatterChart } from 'echarts/charts';
 import {
-  AriaComponent, DataZoomInsideComponent, DatasetComponent, GeoComponent, GraphicComponent, GridComponent,
-  LegendComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent, TitleComponent, TooltipComponent,
-  VisualMapComponent,
+  AriaComponent, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, TitleComponent, TooltipComponent,
 } from 'echarts/components';
 import { use } from 'echarts/core';
 import { LabelLayout } from 'echarts/features';
 import { SVGRenderer } from 'echarts/renderers';
 
 use([
-  BarChart, CustomChart, HeatmapChart, LineChart, MapChart, PieChart, ScatterChart,
-  AriaComponent, DataZoomInsideComponent, DatasetComponent, GeoComponent, GraphicComponent, GridComponent,
-  LegendComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent, TitleComponent, TooltipComponent,
-  VisualMapComponent, LabelLayout, SVGRenderer,
+  BarChart, CustomChart, LineChart, PieChart, ScatterChart,
+  AriaComponent, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, TitleComponent, TooltipComponent,
+  LabelLayout, SVGRenderer,
 ]);
 
-export { getInstanceByDom, init, registerMap } from 'echarts/core';
+export { getInstanceByDom, init } from 'echarts/core';

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongfu.office.frame import views
+from gongfu.office.frame import styleguide, views
 
 app_name = "frame"
-urlpatterns = [path("language/", views.language, name="language")]
+urlpatterns = [
+    path("language/", views.language, name="language"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
+]
