@@ -28,13 +28,15 @@ ENDING = 10.0
 ATTEMPTS = 3
 """How often work is begun that never ends because the program dies in it."""
 
+_next: dict[str, float] = {}
+"""When each app is asked again, by the clock that no one sets."""
 log = logging.getLogger("gongfu.office.backstage")
 
 
 def tick() -> dict[str, str]:
     """Ask every app that has ``ticking.tick`` to do what is due; returns what each did, or how it failed.
 
-    One app's failure stops no other.
+    One app's failure stops no other. A module that says ``EVERY`` so many seconds is asked no more often than that.
     """
     from django.apps import apps
 
@@ -43,7 +45,11 @@ def tick() -> dict[str, str]:
         if not app.name.startswith("gongfu.") or find_spec(f"{app.name}.ticking") is None:
             continue
         try:
-            done = importlib.import_module(f"{app.name}.ticking").tick()
+            module = importlib.import_module(f"{app.name}.ticking")
+            if time.monotonic() < _next.get(app.label, 0.0):
+                continue
+            _next[app.label] = time.monotonic() + getattr(module, "EVERY", 0.0)
+            done = module.tick()
             told[app.label] = str(done) if done else ""
         except Exception as error:
             log.exception("tick of %s failed", app.label)
