@@ -18,7 +18,7 @@ __all__ = ["Compared", "Pair", "compared"]
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A figure of both: what it is, how far from the law as it is, and by how much the second is more."""
+    """A figure of both: what it is, how far from the law as it is (of groups: as a share), how the second differs."""
 
     label: str
     unit: str
@@ -50,7 +50,7 @@ def compared(one: Results, two: Results) -> Compared:
     return Compared(
         _changes(one, two),
         _pairs(measures(one), measures(two), "measure"),
-        _pairs(costs(one), costs(two), "account", "亿元/年"),
+        _pairs(costs(one), costs(two), "account"),
         _groups(one, two, "decile"),
         _groups(one, two, "county"),
         alike,
@@ -68,7 +68,7 @@ def _changes(one: Results, two: Results) -> tuple[tuple[str, str, str, str, str]
     return tuple(rows)  # type: ignore[arg-type]
 
 
-def _pairs(one: Listing, two: Listing, head: str, unit: str = "") -> tuple[Pair, ...]:
+def _pairs(one: Listing, two: Listing, head: str) -> tuple[Pair, ...]:
     known = [_rows(listing, head) for listing in (one, two)]
     rows = []
     for label, first in known[0].items():
@@ -77,7 +77,7 @@ def _pairs(one: Listing, two: Listing, head: str, unit: str = "") -> tuple[Pair,
             continue
         values = [_number(row.get(key)) for row in (first, second) for key in ("reform_1", "reform_1_change")]
         apart = None if values[1] is None or values[3] is None else values[3] - values[1]
-        told = unit or str(first.get("unit") or "")
+        told = str(first.get("unit") or "")
         rows.append(
             Pair(label, told, _said(values[0]), _moved(values[1]), _said(values[2]), _moved(values[3]), _moved(apart))
         )
@@ -98,7 +98,7 @@ def _groups(one: Results, two: Results, name: str) -> tuple[Pair, ...]:
         share = [_number(row.get("reform_1_relative")) for row in (first, second)]
         apart = None if yuan[0] is None or yuan[1] is None else yuan[1] - yuan[0]
         told = [f"{_moved(value, 3)}%" if value is not None else "—" for value in share]
-        rows.append(Pair(label, "元/人·年", _moved(yuan[0], 1), told[0], _moved(yuan[1], 1), told[1], _moved(apart, 1)))
+        rows.append(Pair(label, "", _moved(yuan[0], 1), told[0], _moved(yuan[1], 1), told[1], _moved(apart, 1)))
     return tuple(rows)
 
 

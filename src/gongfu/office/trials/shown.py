@@ -154,9 +154,9 @@ def charts(results: Results, compared: Sequence[Results] = ()) -> dict[str, str]
     return {name: json.dumps(chart, ensure_ascii=False) for name, chart in found.items()}
 
 
-def said(results: Results) -> dict[str, Any]:
+def said(results: Results, *others: Results) -> dict[str, Any]:
     """What must stand wherever a figure of the results is shown."""
-    words = doubt_words(results.doubts)
+    words = doubt_words([doubt for one in (results, *others) for doubt in one.doubts])
     return {"synthetic": results.synthetic, "population": results.population, "doubts": words, "notes": results.notes}
 
 
@@ -253,8 +253,9 @@ def _plain(value: float, digits: int) -> str:
 def _money(yuan: float) -> tuple[str, str]:
     """Yuan a year in the unit that suits it."""
     small = abs(yuan) < 0.1 * _YI
-    value = round(yuan / _WAN, 1) if small else round(yuan / _YI, 2)
-    return signed(value), _("万元/年") if small else _("亿元/年")
+    value = f"{abs(yuan) / _WAN:,.1f}" if small else f"{abs(yuan) / _YI:,.2f}"
+    sign = "" if abs(yuan) < 1 else "+" if yuan > 0 else "−"
+    return f"{sign}{value}" if sign else "0", _("万元/年") if small else _("亿元/年")
 
 
 def _takers(one: Scenario, variable: str) -> float:

@@ -85,7 +85,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "offered": offered,
         "compared": compared(*results),
         "charts": shown.charts(results[0], results[1:]),
-        "said": shown.said(results[0]),
+        "said": shown.said(*results),
         "results": results[0],
     }
     return render(request, "trials/compare.html", page)
