@@ -146,7 +146,7 @@ def test_the_dry_run_sends_nothing(late: Task, capsys: pytest.CaptureFixture[str
     user("reporter", unit=unit(), username="water")
     report(late, unit(), period())
     call_command("remind", "--dry-run")
-    assert capsys.readouterr().out.startswith("water\t1 项任务")
+    assert capsys.readouterr().out.startswith("water\t2026年6月：1 项任务")
     assert not Message.objects.exists()
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
+from gongfu.delivery.calendar import label
 from gongfu.office.reports.models import Period, Report
 from gongfu.office.supervision.models import Message, Order
 from gongfu.office.supervision.telling import Notice, people_of, tell
@@ -24,10 +25,14 @@ _LISTED = 10
 
 
 class Owed(NamedTuple):
-    """What a unit owes: the ``titles`` of tasks without a report of a period, or of its open orders."""
+    """What a unit owes: the ``titles`` of tasks without a report of a period, or of its open orders.
+
+    ``name`` is the period's or the order's.
+    """
 
     unit: int
     what: str
+    name: str
     due: date
     titles: list[str]
 
@@ -47,7 +52,8 @@ def step(due: date, today: date) -> str | None:
 
 def owed(today: date) -> list[Owed]:
     """Everything that units owe today: reports of periods that are not locked, replies to orders."""
-    found: dict[tuple[int, str, date], list[str]] = defaultdict(list)
+    found: dict[tuple[int, str, str, date], list[str]] = defaultdict(list)
+    periods = {period.pk: label(period.kind, period.start) for period in Period.objects.exclude(state="locked")}
     reports = Report.objects.filter(
         period__state__in=[Period.State.OPEN, Period.State.CLOSED],
         state__in=[Report.State.DUE, Report.State.DRAFT, Report.State.CHECKING, Report.State.RETURNED],
@@ -55,11 +61,11 @@ def owed(today: date) -> list[Owed]:
     )
     rows = reports.values_list("unit_id", "period_id", "due_on", "extended_to", "task__title").order_by("pk")
     for unit, period, due, extended, title in rows.iterator():
-        found[unit, f"reports:{period}", max(due, extended or due)].append(title)
+        found[unit, f"reports:{period}", periods[period], max(due, extended or due)].append(title)
     orders = Order.objects.filter(state__in=[Order.State.ISSUED, Order.State.RETURNED])
-    for unit, pk, due, title in orders.values_list("unit_id", "pk", "due", "task__title"):
-        found[unit, f"orders:{pk}", due].append(title)
-    return [Owed(unit, what, due, titles) for (unit, what, due), titles in found.items()]
+    for unit, pk, number, due, title in orders.values_list("unit_id", "pk", "number", "due", "task__title"):
+        found[unit, f"orders:{pk}", number, due].append(title)
+    return [Owed(*owed, titles) for owed, titles in found.items()]
 
 
 def planned(today: date, debts: Iterable[Owed] | None = None, *, now: bool = False) -> list[Notice]:
@@ -90,10 +96,10 @@ def _notice(user: object, debt: Owed, reached: str, today: date) -> Notice:
     listed = "\n".join(f"· {title}" for title in debt.titles[:_LISTED])
     rest = f"\n……共 {len(debt.titles)} 项" if len(debt.titles) > _LISTED else ""
     if kind == "reports":
-        subject = f"{len(debt.titles)} 项任务还没有报送进展，{when}"
+        subject = f"{debt.name}：{len(debt.titles)} 项任务还没有报送进展，{when}"
         url = reverse("reports:mine")
     else:
-        subject = f"督办单还没有回复，{when}"
+        subject = f"督办单 {debt.name} 还没有回复，{when}"
         url = reverse("supervision:order", args=[key])
     message_key = f"remind:{debt.what}:{debt.unit}:{debt.due.isoformat()}:{reached}"
     return Notice(user, message_key, "reminder", subject, f"截止日：{debt.due.isoformat()}\n{listed}{rest}", url)  # type: ignore[arg-type]
