@@ -77,6 +77,7 @@ def apply(tasks: QuerySet[Task], values: Plain, user: Any) -> tuple[BulkChange, 
                     "version": task.version + 1,
                     "corrected": task.corrected,
                     "old": {name: before[task.pk][name] for name in values},
+                    "printed": {row.unit.key: row.printed for row in task.assignments.all() if row.role == "lead"},
                 }
                 for task in rows
             }
@@ -153,7 +154,7 @@ def _write(
     columns = [name for name in values[0] if name in COLUMNS]
     Task.objects.bulk_update(tasks, [*columns, "version", "corrected", "updated"])
     _areas(tasks, values)
-    _leads(tasks, before, values)
+    _leads(tasks, values, old or {})
     write_history(tasks, user, reason, related)
 
 
@@ -171,18 +172,19 @@ def _areas(tasks: Sequence[Task], values: Sequence[Plain]) -> None:
     )
 
 
-def _leads(tasks: Sequence[Task], before: dict[int, Plain], values: Sequence[Plain]) -> None:
-    """Lead units; one that stays keeps its row, and so the name that the document prints."""
+def _leads(tasks: Sequence[Task], values: Sequence[Plain], old: dict[int, Any]) -> None:
+    """Lead units in their order; one that stays, or comes back, keeps the name that the document prints."""
     if "lead" not in values[0]:
         return
-    wanted = {task.pk: new["lead"] for task, new in zip(tasks, values, strict=True)}
-    units = {unit.key: unit for unit in Unit.objects.filter(key__in={key for keys in wanted.values() for key in keys})}
-    rows = Assignment.objects.filter(task__in=tasks, role=Assignment.Role.LEAD).select_related("unit")
-    gone = [row.pk for row in rows if row.unit.key not in wanted[row.task_id]]
-    Assignment.objects.filter(pk__in=gone).delete()
-    Assignment.objects.bulk_create(
-        Assignment(task_id=pk, unit=units[key], role=Assignment.Role.LEAD, printed=units[key].name, order=order)
-        for pk, keys in wanted.items()
-        for order, key in enumerate(keys)
-        if key in units and key not in before[pk]["lead"]
-    )
+    units = {unit.key: unit for unit in Unit.objects.filter(key__in={key for new in values for key in new["lead"]})}
+    rows = []
+    for task, new in zip(tasks, values, strict=True):
+        printed = {row.unit.key: row.printed for row in task.assignments.all() if row.role == Assignment.Role.LEAD}
+        printed |= old.get(task.pk, {}).get("printed", {})
+        rows += [
+            Assignment(task=task, unit=units[key], role="lead", printed=printed.get(key, units[key].name), order=order)
+            for order, key in enumerate(new["lead"])
+            if key in units
+        ]
+    Assignment.objects.filter(task__in=tasks, role=Assignment.Role.LEAD).delete()
+    Assignment.objects.bulk_create(rows)

@@ -115,13 +115,11 @@ class TaskForm(forms.Form):
         found = {name: value for name, value in self.cleaned_data.items() if name in FIELDS}
         for name in ("start", "due", "finished"):
             found[name] = iso(found[name])
-        if found["state"] != Task.State.DONE:
-            found["finished"] = None
         found["areas"] = sorted(found["areas"])
         for name, value in shown(base, Names.of(base)).items() if base else ():
             if isinstance(value, str) and name in found and _tidy(self.data.get(name, "")) == _tidy(value):
                 found[name] = (base or {})[name]
-        return found
+        return found if found["state"] == Task.State.DONE else found | {"finished": None}
 
 
 def check_days(form: forms.Form, start: date | None, due: date | None) -> None:
