@@ -107,8 +107,9 @@ def _listening(serving: Serving) -> socket.socket:
 
 
 def _named(config: Config, host: str) -> str:
-    """A name under which this machine's own browser reaches the site."""
-    return host if host in config.hosts else next(iter(config.hosts), host)
+    """A name under which a browser reaches the site."""
+    name = next(iter(config.hosts), "127.0.0.1") if host in ("0.0.0.0", "::") else host
+    return f"[{name}]" if ":" in name else name
 
 
 def _loaded(config: Config) -> Iterator[str]:

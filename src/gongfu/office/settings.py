@@ -17,7 +17,7 @@ HERE = Path(__file__).resolve().parent
 
 SECRET_KEY = office.secret_key(CONFIG.folder)
 DEBUG = os.environ.get("GONGFU_DEBUG") == "1"
-ALLOWED_HOSTS = list(CONFIG.hosts)
+ALLOWED_HOSTS = [*CONFIG.hosts, "127.0.0.1", "localhost", "[::1]"]  # a monitor on this machine asks by these
 TODAY = os.environ.get("GONGFU_TODAY") or CONFIG.today
 """A day (ISO) to take for today, in tests and demonstrations; empty for the clock's."""
 
