@@ -370,6 +370,19 @@ def test_what_is_still_at_work_says_so(office: Client) -> None:
     assert "正在读取文件" in office.get(batch.get_absolute_url()).content.decode()
 
 
+def test_reading_that_was_interrupted_is_begun_again(office: Client) -> None:
+    offices.task("T1")
+    batch = brought_back(office, edited(taken_out(office), {"T1": {"任务名称": "新"}}))
+    Batch.objects.update(state="reading")
+    office.post(f"/workbooks/{batch.pk}/reread/")
+    assert Batch.objects.get().state == "reading"  # it may still be at work
+    Batch.objects.update(touched=timezone.now() - timedelta(minutes=2))
+    assert "重新读取" in office.get(batch.get_absolute_url()).content.decode()
+    office.post(f"/workbooks/{batch.pk}/reread/")
+    assert Batch.objects.get().state == "ready"
+    assert verdicts(batch) == [("T1", "change")]
+
+
 def test_old_files_are_cleared_away(office: Client) -> None:
     offices.task("T1")
     taken_out(office)

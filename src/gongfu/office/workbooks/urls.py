@@ -14,6 +14,7 @@ urlpatterns = [
     path("upload/", incoming.upload, name="upload"),
     path("<int:pk>/", incoming.preview, name="preview"),
     path("<int:pk>/apply/", incoming.apply, name="apply"),
+    path("<int:pk>/reread/", incoming.reread, name="reread"),
     path("<int:pk>/discard/", incoming.discard, name="discard"),
     path("<int:pk>/errors/", incoming.returned, name="returned"),
 ]

@@ -29,7 +29,7 @@ from gongfu.office.workbooks.views.outgoing import TYPES
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-__all__ = ["apply", "discard", "preview", "returned", "upload"]
+__all__ = ["apply", "discard", "preview", "reread", "returned", "upload"]
 
 READ_AT_ONCE = 300_000
 """Largest file, in bytes, that is read while its owner waits; a workbook of 2,000 rows is about as large."""
@@ -117,6 +117,18 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("export")
 @require_POST
+def reread(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read a file again whose reading was interrupted."""
+    _check(request.user)
+    batch = get_object_or_404(visible(request.user, Batch), pk=pk)
+    if batch.state == Batch.State.READING and timezone.now() - batch.touched > STALLED:
+        batch.save(update_fields=["touched"])
+        read_upload.enqueue(batch.pk)
+    return redirect(batch)
+
+
+@needs("export")
+@require_POST
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a batch up; nothing was written."""
     _check(request.user)
@@ -157,8 +169,8 @@ def _shown(request: HttpRequest, batch: Batch) -> dict[str, Any]:
         entries = entries.filter(verdict__in=PROBLEMS)
     elif tab in Entry.Verdict.values:
         entries = entries.filter(verdict=tab)
-    elif tab == "left":
-        entries = entries.filter(state=Entry.State.LEFT)
+    elif tab in (Entry.State.LEFT, Entry.State.APPLIED):
+        entries = entries.filter(state=tab)
     sheets = batch.about.get("sheets", [])
     page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
     return {
@@ -176,7 +188,7 @@ def _shown(request: HttpRequest, batch: Batch) -> dict[str, Any]:
         "tab": tab,
         "page": page,
         "lines": [(entry, _changes(entry)) for entry in page],
-        "stalled": batch.state == Batch.State.APPLYING and timezone.now() - batch.touched > STALLED,
+        "stalled": timezone.now() - batch.touched > STALLED,
         "has_reports": any(sheet["kind"] == "report" for sheet in sheets),
     }
 
