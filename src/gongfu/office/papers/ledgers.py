@@ -9,7 +9,7 @@ from django.db.models import Count, F
 
 from gongfu.office.ledger.filters import light_of
 from gongfu.office.ledger.models import Assignment
-from gongfu.office.papers.stands import reasons, tallies
+from gongfu.office.papers.stands import answering, reasons, tallies
 from gongfu.publish.papers import Row, Tally
 
 if TYPE_CHECKING:
@@ -31,12 +31,10 @@ def ledger_rows(stand: Stand, action: str = "") -> tuple[Tally, tuple[Row, ...]]
     """The tally and the tasks by action, as their documents have them; three queries."""
     rows = stand.rows.filter(task__action__key=action) if action else stand.rows
     counted = tallies((None, *row) for row in rows.values_list("state", "light").annotate(Count("pk")))
-    units: dict[tuple[int, str], list[str]] = defaultdict(list)
-    assigned = Assignment.objects.filter(task__in=rows.values("task"), role__in=("lead", "support"))
-    for task, role, name, short in assigned.order_by("order", "pk").values_list(
-        "task", "role", "unit__name", "unit__short"
-    ):
-        units[task, role].append(short or name)
+    units: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    assigned = Assignment.objects.filter(task__in=rows.values("task")).order_by("order", "pk")
+    for task, role, name, short in assigned.values_list("task", "role", "unit__name", "unit__short"):
+        units[task][role].append(short or name)
     fields = (
         "task", "task__title", "task__clause", "task__action__name", "due", "progress", "state", "light", "reasons",
         "expected", "filed", "timely",
@@ -47,8 +45,8 @@ def ledger_rows(stand: Stand, action: str = "") -> tuple[Tally, tuple[Row, ...]]
             title=title,
             action=action_name or "",
             clause=clause,
-            lead="、".join(units[pk, "lead"]),
-            support="、".join(units[pk, "support"]),
+            lead="、".join(answering(units[pk])),
+            support="、".join(units[pk]["support"]),
             due=due,
             progress=progress,
             state=_STATES[state],

@@ -70,6 +70,8 @@ def _part(part: Part) -> dict[str, Any]:
                 for row in part.rows[:MOST]
             ]
             left = sum(len(row) > 1 for row in part.rows[MOST:])
-            return {"kind": "table", "columns": part.columns, "rows": rows, "left": left}
+            whole = sum(column.share for column in part.columns)
+            widths = [round(column.share * 100 / whole, 1) for column in part.columns]
+            return {"kind": "table", "columns": part.columns, "widths": widths, "rows": rows, "left": left}
         case Form():
             return {"kind": "form", "rows": part.rows}

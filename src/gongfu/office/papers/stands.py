@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +19,10 @@ from gongfu.office.reports.models import Period, Report, Snapshot
 from gongfu.office.zones.models import Action, Area
 from gongfu.publish.papers import Group, Late, RedTask, Reporting, Tally
 
-__all__ = ["Stand", "before", "leads", "reasons", "tallies"]
+__all__ = ["ANSWERS", "Stand", "answering", "before", "leads", "reasons", "tallies"]
+
+ANSWERS = ("lead", "responsible", "implement")
+"""Roles that answer for a task, the first that it has: as in :mod:`gongfu.office.reports.opening`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +162,17 @@ def tallies(rows: Iterable[Any]) -> dict[Any, Tally]:
 
 
 def leads(tasks: Any) -> dict[int, str]:
-    """Names of the units that lead each task of a subquery; one query."""
-    found: dict[int, list[str]] = defaultdict(list)
-    rows = Assignment.objects.filter(task__in=tasks, role=Assignment.Role.LEAD).order_by("order", "pk")
-    for task, name, short in rows.values_list("task", "unit__name", "unit__short"):
-        found[task].append(short or name)
-    return {task: "、".join(names) for task, names in found.items()}
+    """Names of the units that answer for each task of a subquery: its lead units, else those responsible; one query."""
+    held: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    rows = Assignment.objects.filter(task__in=tasks, role__in=ANSWERS).order_by("order", "pk")
+    for task, role, name, short in rows.values_list("task", "role", "unit__name", "unit__short"):
+        held[task][role].append(short or name)
+    return {task: "、".join(answering(roles)) for task, roles in held.items()}
+
+
+def answering(roles: Mapping[str, list[str]]) -> list[str]:
+    """Those who answer, of names by role."""
+    return next((roles[role] for role in ANSWERS if roles.get(role)), [])
 
 
 def reasons(told: Any) -> tuple[str, ...]:

@@ -124,7 +124,7 @@ class Circular:
             return "本期没有红灯任务。" + ("" if not self.tally.grey else "灰灯任务情况不明，不能视为正常推进。")
         where = next((number for number, item in enumerate(annexes, 1) if item.title == _RED), 0)
         fresh = sum(task.fresh for task in self.red)
-        added = f"，其中本期新增{fresh}项" if self.before is not None else ""
+        added = "" if self.before is None else f"，其中本期新增{fresh}项" if fresh else "，没有新增的"
         return f"红灯任务共{len(self.red)}项{added}，原因逐项列于附件{where if len(annexes) > 1 else ''}。"
 
     def _annexes(self) -> Iterator[Annex]:
@@ -188,7 +188,7 @@ def red_annex(red: tuple[RedTask, ...], *, compared: bool) -> Annex:
         Column("序号", 0.8),
         Column("任务", 4.6, centred=False),
         Column("行动", 2),
-        Column("牵头单位", 2, centred=False),
+        Column("牵头（责任）单位", 2, centred=False),
         Column("时限", 1.4),
         Column("进度", 0.8),
         Column("亮红灯的原因", 5, centred=False),

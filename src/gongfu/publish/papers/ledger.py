@@ -85,7 +85,7 @@ _COLUMNS = (
     Column("序号", 0.8),
     Column("任务", 4.6, centred=False),
     Column("条款", 1.4),
-    Column("牵头单位", 1.9, centred=False),
+    Column("牵头（责任）单位", 1.9, centred=False),
     Column("配合单位", 2.2, centred=False),
     Column("时限", 1.5),
     Column("进度", 0.9),

@@ -118,7 +118,7 @@ class YearPaper:
                 Column("序号", 0.8),
                 Column("任务", 5, centred=False),
                 Column("行动", 2.2),
-                Column("牵头单位", 2.4, centred=False),
+                Column("牵头（责任）单位", 2.4, centred=False),
                 Column("完成日期", 1.5),
                 Column("时限", 1.5),
                 Column("按期", 0.9),
