@@ -30,6 +30,7 @@ class Scale(NamedTuple):
     Of figures: weighted incomes, counties and years and indicators of an index, draws of its weights, series judged.
     Of simulation: persons of three cities, sweeps over the engines, copies of a programme in a long law, parts of a
     province.
+    Of the office: tasks of its ledger, requests a page, tasks whose lights are judged.
     """
 
     rounds: int = 7
@@ -48,6 +49,9 @@ class Scale(NamedTuple):
     sweeps: int = 2
     programmes: tuple[int, ...] = (1, 10, 20, 40)
     parts: int = 22
+    tasks: int = 20_000
+    requests: int = 40
+    lights: int = 50_000
 
 
 FULL = Scale()
@@ -68,6 +72,9 @@ QUICK = Scale(
     sweeps=1,
     programmes=(2,),
     parts=2,
+    tasks=60,
+    requests=2,
+    lights=200,
 )
 
 

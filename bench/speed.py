@@ -19,6 +19,7 @@ import accessing
 import compiling
 import composite
 import distribution
+import office
 import progress
 import simulating
 import studying
@@ -34,6 +35,7 @@ TABLES = (
     *accessing.TABLES,
     *simulating.TABLES,
     *studying.TABLES,
+    *office.TABLES,
 )
 ON_REQUEST = simulating.ON_REQUEST
 """Tables that take minutes: only where they are named."""

@@ -13,7 +13,8 @@ import pytest
 SPEED = Path(__file__).resolve().parents[1] / "bench" / "speed.py"
 COMPILING = ["plain", "linear", "jobs", "processes", "word", "workbook", "names"]
 FIGURES = ["gini", "theil", "quantiles", "groups", "progress", "weights", "catchments"]
-TABLES = [*COMPILING, *FIGURES]
+OFFICE = ["office", "lights"]
+TABLES = [*COMPILING, *FIGURES, *OFFICE]
 """Those of simulation, which start processes of other engines, are in test_bench_simulation.py."""
 
 
