@@ -151,6 +151,13 @@ def test_a_changed_clause_keeps_its_reports(zone: Zone, at_work: dict[str, objec
     assert Target.objects.get(pk=at_work["target"]).value == 150
     assert roads.history.first().due == date(2027, 6, 30)
     assert roads.history.first().prev_record.due == date(2026, 12, 31)
+    assert roads.history.first().related == {
+        "support": ["市财政局", "市审计局"],
+        "targets": [
+            "2026年底前改造农村公路100公里以上；新建桥梁5座",
+            "2027年6月底前改造农村公路150公里以上；新建桥梁5座",
+        ],
+    }
 
 
 def test_a_clause_put_in_front_leaves_the_reports_with_their_task(zone: Zone, at_work: dict[str, object]) -> None:

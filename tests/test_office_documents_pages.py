@@ -183,6 +183,7 @@ def test_a_changed_document_shows_old_and_new_before_it_is_applied(office: Clien
     assert second.source == first.source  # by its number
     html = page(office, "compare", second.pk)
     assert "<del>2026-12-31</del>" in html and "<ins>2027-06-30</ins>" in html
+    assert "改造农村公路。<ins>2027</ins>年<ins>6月</ins>底前改造农村公路100公里以上。" in html  # only what differs
     assert "将撤销的任务" in html
     assert Task.objects.get(title="改造农村公路").due.year == 2026
     office.post(reverse("documents:import", args=[second.pk]), {"seen": seen(office, second)})

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils import timezone
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_create_with_history
 
 from gongfu.office.documents.closing import close, reopen, was_closed_by_import
 from gongfu.office.documents.comparing import Names
@@ -18,6 +18,9 @@ from gongfu.office.documents.hanging import day, hang
 from gongfu.office.documents.wanted import Wanted
 from gongfu.office.frame.clock import today
 from gongfu.office.ledger.models import Edition, Task
+from gongfu.office.ledger.plain import RELATED, Plain, read, whole
+from gongfu.office.ledger.plain import Names as PlainNames
+from gongfu.office.ledger.storing import write_history
 from gongfu.office.zones.models import Action
 
 if TYPE_CHECKING:
@@ -75,37 +78,34 @@ class Writer:
         """Create or update a group of tasks with all that hangs on them. Must run inside a transaction."""
         units = self.names.register.create(key for item in group for _, key, _ in self.names.units(item.wanted))
         actions = dict(Action.objects.values_list("key", "pk"))
-        there = {
-            task.key: task
-            for task in Task.objects.select_for_update(of=("self",)).filter(key__in=[item.key for item in group])
-        }
+        found = Task.objects.select_for_update(of=("self",)).filter(key__in=[item.key for item in group])
+        there: dict[str, Task] = {task.key: task for task in whole(found)}
+        before = {task.pk: read(task) for task in there.values()}
+        edited: set[int] = set()
         new: list[Task] = []
-        edited: list[Task] = []
-        moved: list[Task] = []
         for item in group:
             action = actions.get(self.names.action(item.wanted, self.edition.source))
             task = there.get(item.key)
             if task is None:
                 new.append(self._new(item, action))
             elif self._update(task, item.wanted, action):
-                edited.append(task)
-            else:
-                moved.append(task)
+                edited.add(task.pk)
+        known = list(there.values())
         if new:
             made = bulk_create_with_history(new, Task, default_user=self.user, default_change_reason=self.reason)
             there |= {task.key: task for task in made}
-        pairs = [(there[item.key], item.wanted) for item in group]
-        hung = hang(pairs, units, self.names) - {task.key for task in new}
-        edited += [task for task in moved if task.key in hung]
-        self._save(edited, [task for task in moved if task.key not in hung])
+        hang([(there[item.key], item.wanted) for item in group], units, self.names)
+        after = {task.pk: read(task) for task in whole(Task.objects.filter(pk__in=before))}
+        related = _related(before, after)
+        self._save([task for task in known if task.pk in edited or related.get(task.pk)], related)
+        self._save([task for task in known if task.pk not in edited and not related.get(task.pk)], None)
 
     def close(self, keys: Iterable[str]) -> None:
         """Close tasks that the edition has no longer. Must run inside a transaction."""
-        open_ = Task.objects.select_for_update(of=("self",)).filter(key__in=list(keys)).exclude(state=Task.State.CLOSED)
-        tasks = list(open_)
+        tasks = list(Task.objects.select_for_update().filter(key__in=list(keys)).exclude(state=Task.State.CLOSED))
         for task in tasks:
             close(task, self.edition)
-        self._save(tasks, [])
+        self._save(tasks, {})
 
     def _new(self, item: Item, action: int | None) -> Task:
         task = Task(
@@ -137,21 +137,28 @@ class Writer:
         values = (wanted.order, wanted.quotation, wanted.place[:200], wanted.start, wanted.end, self.edition.pk)
         return dict(zip(_PLACE, values, strict=True))
 
-    def _save(self, edited: Sequence[Task], moved: Sequence[Task]) -> None:
-        """Store edits with history and a new version, moves without."""
-        if edited:
-            for task in edited:
-                task.version += 1
-                task.updated = timezone.now()
-            bulk_update_with_history(
-                edited,
-                Task,
-                [*_UPDATED, "version", "updated"],
-                default_user=self.user,
-                default_change_reason=self.reason,
-            )
-        if moved:
-            Task.objects.bulk_update(moved, _UPDATED)
+    def _save(self, tasks: Sequence[Task], related: dict[int, Any] | None) -> None:
+        """Store edits with history and a new version; without ``related`` they are moves in the file, and have none."""
+        if not tasks:
+            return
+        if related is None:
+            Task.objects.bulk_update(tasks, _UPDATED)
+            return
+        for task in tasks:
+            task.version += 1
+            task.updated = timezone.now()
+        Task.objects.bulk_update(tasks, [*_UPDATED, "version", "updated"])
+        write_history(tasks, self.user, self.reason, related)
+
+
+def _related(before: dict[int, Plain], after: dict[int, Plain]) -> dict[int, dict[str, list[str]]]:
+    """What changed of units, areas and targets, in words, by the id of the task."""
+    say = PlainNames.of(*before.values(), *after.values())
+    return {
+        pk: {name: [say.words(name, was[name]), say.words(name, after[pk][name])] for name in names}
+        for pk, was in before.items()
+        if (names := [name for name in RELATED if was[name] != after[pk][name]])
+    }
 
 
 def _content(wanted: Wanted, action: int | None) -> dict[str, Any]:

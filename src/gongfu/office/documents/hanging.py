@@ -18,7 +18,6 @@ __all__ = ["day", "hang"]
 
 Pairs: TypeAlias = "Sequence[tuple[Task, Wanted]]"
 _AIM = ("text", "metric", "op", "value", "unit", "baseline", "date", "span_start", "span_end", "active")
-_PLACES = {"span_start", "span_end"}
 
 
 def day(text: str | None) -> date | None:
@@ -26,16 +25,16 @@ def day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def hang(pairs: Pairs, units: Mapping[str, int], names: Names) -> set[str]:
-    """Write what hangs on tasks; the keys of those whose units or targets this changed.
+def hang(pairs: Pairs, units: Mapping[str, int], names: Names) -> None:
+    """Write what hangs on tasks.
 
     ``units`` gives ids by key. A number of queries that does not grow with the tasks; must run inside a transaction.
     """
     ids = [task.pk for task, _ in pairs]
-    changed = _assign(pairs, ids, units, names)
+    _assign(pairs, ids, units, names)
     _settle(pairs, names)
     _limit(pairs, ids)
-    return changed | _aim(pairs, ids)
+    _aim(pairs, ids)
 
 
 def _followed(pairs: Pairs, field: str) -> list[tuple[Task, Wanted]]:
@@ -43,28 +42,22 @@ def _followed(pairs: Pairs, field: str) -> list[tuple[Task, Wanted]]:
     return [(task, asked) for task, asked in pairs if field not in task.corrected or field in asked.by_hand]
 
 
-def _assign(pairs: Pairs, ids: list[int], units: Mapping[str, int], names: Names) -> set[str]:
+def _assign(pairs: Pairs, ids: list[int], units: Mapping[str, int], names: Names) -> None:
     there: defaultdict[int, dict[tuple[str, int], Assignment]] = defaultdict(dict)
     for row in Assignment.objects.filter(task__in=ids):
         there[row.task_id][row.role, row.unit_id] = row
     gone: list[int] = []
     made: list[Assignment] = []
-    changed: set[str] = set()
     for task, wanted in _followed(pairs, "units"):
         old = there[task.pk]
         asked = {(role, units[key]): printed for role, key, printed in names.units(wanted)}
-        extra = [row.pk for pair, row in old.items() if pair not in asked]
+        gone += [row.pk for pair, row in old.items() if pair not in asked]
         for order, ((role, unit), printed) in enumerate(asked.items()):
             if (role, unit) not in old:
                 made.append(Assignment(task=task, unit_id=unit, role=role, printed=printed[:200], order=order))
-                changed.add(task.key)
-        if extra:
-            gone += extra
-            changed.add(task.key)
     if gone:
         Assignment.objects.filter(pk__in=gone).delete()
     Assignment.objects.bulk_create(made)
-    return changed
 
 
 def _settle(pairs: Pairs, names: Names) -> None:
@@ -104,7 +97,7 @@ def _limit(pairs: Pairs, ids: list[int]) -> None:
         Deadline.objects.bulk_create(made)
 
 
-def _aim(pairs: Pairs, ids: list[int]) -> set[str]:
+def _aim(pairs: Pairs, ids: list[int]) -> None:
     """Targets by their keys. One that the edition has no longer is no longer active; what was measured of it stays.
 
     Targets that people added by hand (their keys begin with another letter than M) are theirs.
@@ -114,16 +107,13 @@ def _aim(pairs: Pairs, ids: list[int]) -> set[str]:
         there[row.task_id][row.key] = row
     made: list[Target] = []
     moved: list[Target] = []
-    changed: set[str] = set()
     for task, wanted in _followed(pairs, "targets"):
         asked = {one.key: _values(one) for one in wanted.wishes}
         for key, values in asked.items():
             old = there[task.pk].get(key)
             if old is None:
                 made.append(Target(task=task, key=key, **values))
-                changed.add(task.key)
-            elif differing := {name for name, value in values.items() if getattr(old, name) != value}:
-                changed |= {task.key} if differing - _PLACES else set()
+            elif any(getattr(old, name) != value for name, value in values.items()):
                 for name, value in values.items():
                     setattr(old, name, value)
                 moved.append(old)
@@ -131,11 +121,9 @@ def _aim(pairs: Pairs, ids: list[int]) -> set[str]:
             if key not in asked and old.active:
                 old.active = False
                 moved.append(old)
-                changed.add(task.key)
     Target.objects.bulk_create(made)
     if moved:
         Target.objects.bulk_update(moved, _AIM)
-    return changed
 
 
 def _values(one: Any) -> dict[str, Any]:

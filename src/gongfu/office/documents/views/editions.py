@@ -14,7 +14,7 @@ from gongfu.delivery.merge import Change
 from gongfu.office.documents.beside import beside, findings
 from gongfu.office.documents.comparing import Names, Sides, digest, sides
 from gongfu.office.documents.origin import particulars
-from gongfu.office.documents.showing import label, shown
+from gongfu.office.documents.showing import label, parts, shown
 from gongfu.office.documents.views.finding import find
 from gongfu.office.frame.zone import zone
 from gongfu.office.ledger.models import Edition, Source, Task
@@ -57,11 +57,11 @@ def problems(request: HttpRequest, pk: int) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A task that differs: the changed fields as (label, old, new), the conflicts as (field, label, kept, old, new)."""
+    """A task that differs: changed fields as (label, pieces of the old value, of the new), conflicts in words."""
 
     task: Task
     key: str
-    fields: tuple[tuple[str, str, str], ...]
+    fields: tuple[tuple[str, list[tuple[bool, str]], list[tuple[bool, str]]], ...]
     conflicts: tuple[tuple[str, str, str, str, str], ...]
 
 
@@ -165,7 +165,9 @@ def _difference(both: Sides, change: Change) -> Difference:
     return Difference(
         task=change.old.ref,
         key=change.new.key,
-        fields=tuple((label(f.name), shown(f.name, f.old, names), shown(f.name, f.new, names)) for f in change.fields),
+        fields=tuple(
+            (label(f.name), *parts(shown(f.name, f.old, names), shown(f.name, f.new, names))) for f in change.fields
+        ),
         conflicts=tuple(
             (
                 c.name,
