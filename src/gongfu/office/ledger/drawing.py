@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 
 from gongfu.office.ledger.rows import Line
 
-__all__ = ["Bar", "Drawing", "Group", "Tick", "draw"]
+__all__ = ["Bar", "Drawing", "Group", "Panel", "Tick", "draw"]
 
 LABEL = 330.0
 """Width of the titles."""
 WIDTH = 1200.0
 ROW = 24.0
 HEAD = 30.0
+_SHEET = 740.0
+"""Height of a panel: at this width it fills a sheet of A4 on its side."""
 _BACK, _AHEAD = 3 * 366, 6 * 366
 """Days before and after today that are drawn at most; what lies beyond is cut off at the edge."""
 _TITLE = 23
@@ -57,12 +59,19 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
-    """Everything, with the height that it takes; ``today`` is where the line of today stands."""
+class Panel:
+    """Rows that fit on a sheet of paper, under a calendar of their own."""
 
     groups: tuple[Group, ...]
-    ticks: tuple[Tick, ...]
     height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Everything; ``today`` is where the line of today stands in each panel."""
+
+    panels: tuple[Panel, ...]
+    ticks: tuple[Tick, ...]
     today: float
     width: float = WIDTH
     label: float = LABEL
@@ -70,19 +79,27 @@ class Drawing:
 
 
 def draw(lines: Sequence[Line], today: date) -> Drawing:
-    """Lines that come grouped by action, as a drawing."""
+    """Lines that come grouped by action, as a drawing. An action that goes on in the next panel is named again."""
     first, last = _range(lines, today)
+    panels: list[Panel] = []
     groups: list[Group] = []
     y = HEAD
     for name, members in _grouped(lines):
+        bars: list[Bar] = []
         top = y
-        y += ROW
-        bars = []
         for line in members:
+            if y + 2 * ROW > _SHEET:
+                groups += [Group(name, top, tuple(bars))] if bars else []
+                panels.append(Panel(tuple(groups), y + 4))
+                groups, bars, y = [], [], HEAD
+            if not bars:
+                top, y = y, y + ROW
             bars.append(_bar(line, y, first, last))
             y += ROW
         groups.append(Group(name, top, tuple(bars)))
-    return Drawing(tuple(groups), tuple(_ticks(first, last)), y + 6, _x(today, first, last))
+    if groups:
+        panels.append(Panel(tuple(groups), y + 4))
+    return Drawing(tuple(panels), tuple(_ticks(first, last)), _x(today, first, last))
 
 
 def _range(lines: Iterable[Line], today: date) -> tuple[date, date]:

@@ -20,7 +20,7 @@ from gongfu.office.ledger.plain import whole
 from gongfu.office.ledger.rows import time_left
 from gongfu.office.ledger.wording import inputs_in_words
 from gongfu.office.people.rights import may_edit, may_report, needs, visible
-from gongfu.office.reports.models import Evidence, Report, Step, Value
+from gongfu.office.reports.models import Evidence, Report, Step
 from gongfu.office.supervision.models import Order
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _reports(user: Any, found: Task) -> list[Report]:
     rows = rows.prefetch_related(
         Prefetch("steps", Step.objects.order_by("at", "id")),
         Prefetch("evidence", visible(user, Evidence), "files"),
-        Prefetch("values", Value.objects.select_related("target")),
+        "values",
     )
     found_rows = list(rows.order_by("-period__end", "-period__start", "part", "pk")[: _PERIODS * 4])
     ends = sorted({report.period.end for report in found_rows}, reverse=True)[:_PERIODS]
