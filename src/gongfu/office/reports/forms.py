@@ -80,8 +80,9 @@ class ReportForm(forms.Form):
                 help_text=_target_help(target),
                 widget=forms.NumberInput(attrs={"step": "any"}),
             )
-        # Asked for in words, not by the browser: a draft may leave them empty.
+        self.use_required_attribute = False  # a draft may leave empty what a filed report must say
         self.needed = {"done"} | (set() if contributes or report.task.recurring else {"progress"})
+        self._mark(True)
 
     @classmethod
     def opened(cls, report: Report, before: Report | None, copied: dict[str, Any]) -> ReportForm:
@@ -92,6 +93,16 @@ class ReportForm(forms.Form):
             initial[name] = copied.get(name, stored) if stored in (None, "") else stored
         initial |= {f"target_{value.target_id}": value.value for value in report.values.all()}
         return cls(initial=initial, report=report, before=before)
+
+    def _mark(self, required: bool) -> None:
+        for name in self.needed:
+            self.fields[name].required = required
+
+    def full_clean(self) -> None:
+        """Check with nothing required, so that a draft passes; marks are for the eye, :meth:`clean` asks in words."""
+        self._mark(False)
+        super().full_clean()
+        self._mark(True)
 
     @property
     def values(self) -> Iterator[Any]:

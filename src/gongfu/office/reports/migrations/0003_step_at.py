@@ -5,15 +5,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0002_who_edited_last'),
+        ("reports", "0002_who_edited_last"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='step',
-            name='at',
+            model_name="step",
+            name="at",
             field=models.DateTimeField(default=django.utils.timezone.now),
         ),
     ]

@@ -158,7 +158,7 @@ def _page(
         "writes": bool(writing) and not why,
         "checked": checked,
         "unit_acts": [act for act in acts if act.name in _UNIT],
-        "judging": [act for act in acts if act.name in _JUDGING],
+        "judging": sorted((act for act in acts if act.name in _JUDGING), key=lambda act: _JUDGING.index(act.name)),
         "own": bool({"reporter", "reviewer", "area"} & set(filing.roles_in(request.user, found))),
         "why": why,
         "problems": problems,
