@@ -28,10 +28,10 @@ from gongfu.office.zones.models import Unit
 
 __all__ = ["GROUP", "apply", "waiting"]
 
-GROUP = 100
+GROUP = 200
 """Rows of a transaction: a task, its history and its units are some five rows each, and others wait meanwhile."""
 _FIELDS = ("title", "start", "due", "finished", "state")
-_STORED = [*_FIELDS, "state_reason", "corrected", "version", "updated"]
+_ALWAYS = {"corrected", "version", "updated"}
 
 
 def waiting(batch: Batch) -> Any:
@@ -81,6 +81,7 @@ def _write_tasks(batch: Batch, entries: Sequence[Entry]) -> None:
     gone: list[int] = []
     moved: list[Assignment] = []
     related: dict[int, dict[str, list[str]]] = {}
+    columns: set[str] = set()
     for entry in entries:
         entry.state = Entry.State.LEFT
         task = found.get(entry.task or 0)
@@ -98,14 +99,14 @@ def _write_tasks(batch: Batch, entries: Sequence[Entry]) -> None:
             continue
         entry.state = Entry.State.LEFT if not wanted and only_clashes(entry) else Entry.State.APPLIED
         if wanted:
-            _put(task, wanted)
+            columns |= _put(task, wanted)
             edited.append(task)
             roles = [role for role in rules.ROLES if role in wanted]
             for role in roles:
                 _assign(task, role, wanted[role], names, (made, gone, moved))
             related[task.pk] = {role: [shown(current[role]), shown(wanted[role])] for role in roles}
     if edited:
-        Task.objects.bulk_update(edited, _STORED)
+        Task.objects.bulk_update(edited, sorted(columns | _ALWAYS))
         write_history(edited, batch.user, f"导入工作簿 {batch.name}", related)
     Assignment.objects.filter(pk__in=gone).delete()
     Assignment.objects.bulk_create(made)
@@ -120,8 +121,8 @@ def _current(task: Task) -> dict[str, Value]:
     return values | {"reason": task.state_reason} | unit_values(task)
 
 
-def _put(task: Task, wanted: Mapping[str, Value]) -> None:
-    """Set a task's own fields. What a document also says is marked as set by hand, so that its import leaves it."""
+def _put(task: Task, wanted: Mapping[str, Value]) -> set[str]:
+    """Set a task's own columns and return their names. What a document also says is marked as set by hand."""
     for name in _FIELDS:
         if name in wanted:
             setattr(task, name, wanted[name])
@@ -134,6 +135,10 @@ def _put(task: Task, wanted: Mapping[str, Value]) -> None:
     task.corrected = by_hand(task, list(wanted))
     task.version += 1
     task.updated = timezone.now()
+    columns = {name for name in _FIELDS if name in wanted}
+    return (
+        columns | ({"finished"} if "state" in wanted else set()) | ({"state_reason"} if "reason" in wanted else set())
+    )
 
 
 def _assign(

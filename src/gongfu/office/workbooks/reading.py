@@ -18,7 +18,7 @@ from gongfu.office.ledger.models import Task
 from gongfu.office.people.rights import may_edit, may_report, visible
 from gongfu.office.reports.models import Period, Report
 from gongfu.office.workbooks import rules
-from gongfu.office.workbooks.lines import period_name, report_rows, report_values, task_rows, task_values
+from gongfu.office.workbooks.lines import period_name, report_rows, task_rows, valued_reports, valued_tasks
 from gongfu.office.workbooks.models import Batch, Entry
 
 if TYPE_CHECKING:
@@ -123,15 +123,15 @@ Planned = Iterator[tuple[Row, Entry | None, bool]]
 
 
 def _ledger(user: User, sheet: Sheet, rows: Sequence[Row]) -> Planned:
-    found = {task.key: task for task in task_rows(visible(user, Task).filter(key__in=[row.keys[0] for row in rows]))}
+    seen = task_rows(visible(user, Task).filter(key__in=[row.keys[0] for row in rows]))
+    found = {task.key: (task, values) for task, values in valued_tasks(list(seen))}
     names = rules.unit_names()
     for row in rows:
-        task = found.get(row.keys[0])
-        if task is None:
+        if row.keys[0] not in found:
             yield row, _problem(Entry.Verdict.UNKNOWN, "任务编号", _UNSEEN), False
             continue
+        task, current = found[row.keys[0]]
         values, faults = rules.with_units(row.values, names)
-        current = task_values(task)
         changes = compare(sheet.layout.edits, values, row.mark, current)
         stale = row.mark is not None and row.mark.version != task.version
         if not faults and not changes:
@@ -154,17 +154,18 @@ def _report(user: User, sheet: Sheet, rows: Sequence[Row]) -> Planned:
     seen = visible(user, Report).filter(
         period__in={periods[row.keys[0]].pk for row in wanted}, task__key__in={row.keys[1] for row in wanted}
     )
-    found: dict[tuple[int, str, str], Report] = {}
-    for report in report_rows(seen):
+    found: dict[tuple[int, str, str], tuple[Report, dict[str, Value]]] = {}
+    for report, current in valued_reports(list(report_rows(seen))):
         for name in (report.unit.name, str(report.unit)):
-            found[report.period_id, report.task.key, name] = report
+            found[report.period_id, report.task.key, name] = report, current
     for row in rows:
         name, key, unit = row.keys
-        report = found.get((periods[name].pk, key, unit)) if name in periods else None
-        if report is None:
+        place = (periods[name].pk, key, unit) if name in periods else None
+        if place is None or place not in found:
             yield row, _unknown_report(name, unit, name in periods), False
             continue
-        changes = compare(sheet.layout.edits, row.values, row.mark, report_values(report))
+        report, current = found[place]
+        changes = compare(sheet.layout.edits, row.values, row.mark, current)
         stale = row.mark is not None and row.mark.version != report.version
         if not changes:
             yield row, None, stale
