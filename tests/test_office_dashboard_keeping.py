@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 import offices
@@ -109,7 +108,7 @@ def test_reports_areas_units_and_new_and_lost_tasks_are_changes_and_messages_are
     changes: list[Callable[[], object]] = [
         lambda: Report.objects.filter(pk=report.pk).update(state="approved"),
         lambda: task.areas.add(yuzhou),
-        lambda: task.areas.clear(),
+        task.areas.clear,
         lambda: Assignment.objects.create(task=task, unit=farm, role="support"),
         lambda: Snapshot.objects.bulk_create([Snapshot(period=month, task=task, state="done", light="grey")]),
         lambda: Unit.objects.filter(pk=farm.pk).update(short="农委"),
