@@ -181,9 +181,18 @@ def test_the_list_counts_frozen_tasks_and_links_to_them(june: Period) -> None:
 
 
 def test_a_year_is_made_of_its_frozen_months(june: Period) -> None:
-    page = text(signed_in(), "year", 2026)
+    client = signed_in()
+    page = text(client, "year", 2026)
     assert "2026年完成任务1项。年初没有冻结的数据，不作比较。" in page
     assert page.count("未冻结") >= 5
+    july = period(date(2026, 7, 1), state="closed")
+    report(Task.objects.get(key="T1"), unit(), july, state="submitted", submitted="2026-07-20T01:00:00Z")
+    freeze(july)
+    page = text(client, "year", 2026)
+    # Of June's three and July's one, two were in time; of those of the water bureau's action one of two.
+    assert "全年应报4份，按时2份、迟报1份、未报1份，按时填报率50%。" in page
+    rows = page.partition("分行动（专班）情况")[2]
+    assert rows.index("增收富民行动") < rows.index("50%") < rows.index("提标扩面行动")
     answer = signed_in("auditor").get(reverse("papers:paper", args=["year", 2020]), follow=True)
     assert "这一年没有已冻结的填报期" in answer.content.decode()
 

@@ -122,6 +122,13 @@ def test_red_tasks_carry_their_reasons_and_what_is_not_known() -> None:
     assert table.rows[1][4:] == ("未定", "未报", "连续 3 期未报", "")
 
 
+def test_months_without_a_new_red_light_say_so_and_mark_none() -> None:
+    paper = circular(red=RED[1:]).document()
+    assert "红灯任务共1项，没有新增的，原因逐项列于附件。" in said(paper)
+    (table,) = paper.annexes[0].parts
+    assert isinstance(table, Table) and table.columns[-1].title == "亮红灯的原因"
+
+
 def test_texts_that_the_office_wrote_replace_the_proposed_ones() -> None:
     paper = circular(opening="经研究，通报如下。\n\n\n第二段。", demands="", title="一个\n自拟标题").document()
     assert [part.text for part in paper.parts[:2] if isinstance(part, Text)] == ["经研究，通报如下。", "第二段。"]

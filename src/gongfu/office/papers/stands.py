@@ -18,19 +18,23 @@ from gongfu.office.people.rights import scope, visible
 from gongfu.office.reports.models import Period, Report, Snapshot
 from gongfu.office.zones.models import Action, Area
 from gongfu.publish.papers import Group, Late, RedTask, Reporting, Tally
+from gongfu.publish.papers.words import listed
 
 __all__ = ["ANSWERS", "Stand", "answering", "before", "leads", "reasons", "tallies"]
 
 ANSWERS = ("lead", "responsible", "implement")
 """Roles that answer for a task, the first that it has: as in :mod:`gongfu.office.reports.opening`."""
+_NAMED = 4
+"""Units named in a list; further ones are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """A frozen period as one user sees it."""
+    """A frozen period as one user sees it. Reports are counted over ``span``, the period alone where it is empty."""
 
     user: Any
     period: Period
+    span: tuple[Period, ...] = ()
 
     @property
     def rows(self) -> QuerySet[Snapshot]:
@@ -57,7 +61,8 @@ class Stand:
     def reporting(self) -> dict[int | None, Reporting]:
         """Reports of those who answer, by the id of the task's action."""
         sums = (Sum("expected"), Sum("filed"), Sum("timely"))
-        rows = self.rows.values_list("task__action").annotate(*sums)
+        rows = visible(self.user, Snapshot).filter(period__in=self.span or (self.period,)).order_by()
+        rows = rows.values_list("task__action").annotate(*sums)
         return {action: Reporting(*(count or 0 for count in counts)) for action, *counts in rows}
 
     def by_area(self) -> dict[int, Tally]:
@@ -75,14 +80,14 @@ class Stand:
 
     def answers(self) -> QuerySet[Report]:
         """Reports that were owed; one filed after the figures were frozen counts as not filed."""
-        rows = Report.objects.filter(period=self.period, part=Report.Part.ANSWER).order_by()
+        rows = Report.objects.filter(period__in=self.span or (self.period,), part=Report.Part.ANSWER).order_by()
         if not scope(self.user).everything:
             rows = rows.filter(task__in=visible(self.user, Task).order_by().values("pk"))
         return rows
 
     def _counts(self) -> dict[str, Count]:
         in_time = Q(submitted__isnull=False, late=False)
-        filed = in_time | Q(submitted__lte=self.period.frozen or timezone.now())
+        filed = in_time | Q(submitted__lte=F("period__frozen"))
         return {
             "expected": Count("pk"),
             "filed": Count("pk", filter=filed),
@@ -167,7 +172,7 @@ def leads(tasks: Any) -> dict[int, str]:
     rows = Assignment.objects.filter(task__in=tasks, role__in=ANSWERS).order_by("order", "pk")
     for task, role, name, short in rows.values_list("task", "role", "unit__name", "unit__short"):
         held[task][role].append(short or name)
-    return {task: "、".join(answering(roles)) for task, roles in held.items()}
+    return {task: listed(answering(roles), _NAMED) for task, roles in held.items()}
 
 
 def answering(roles: Mapping[str, list[str]]) -> list[str]:

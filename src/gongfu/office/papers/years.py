@@ -43,7 +43,7 @@ class Year:
             return None
         whole = Period.objects.filter(kind=Period.Kind.YEAR, start__year=year, frozen__isnull=False).first()
         before = months.filter(start__year=year - 1, start__month=12).first()
-        return cls(user, year, own, Stand(user, whole or own[-1]), Stand(user, before) if before else None)
+        return cls(user, year, own, Stand(user, whole or own[-1], own), Stand(user, before) if before else None)
 
     def _snapshots(self) -> Any:
         return visible(self.user, Snapshot).filter(period__in=self.frozen).order_by()

@@ -131,7 +131,7 @@ class Circular:
         if self.reporting.expected and len(self.late) > INLINE:
             yield Annex(_LATE, (_late_table(self.late),))
         if self.red:
-            yield red_annex(self.red, compared=self.before is not None)
+            yield red_annex(self.red)
 
 
 _LATE, _RED = "未按时填报单位名单", "红灯任务及原因"
@@ -182,18 +182,19 @@ def _late_table(late: tuple[Late, ...]) -> Table:
     return Table((*columns, Column("未报")), numbered)
 
 
-def red_annex(red: tuple[RedTask, ...], *, compared: bool) -> Annex:
-    """The red lights with their reasons, on pages that lie on their side."""
+def red_annex(red: tuple[RedTask, ...]) -> Annex:
+    """The red lights with their reasons, on pages that lie on their side; new ones are marked where there are any."""
+    marked = any(task.fresh for task in red)
     columns: tuple[Column, ...] = (
         Column("序号", 0.8),
-        Column("任务", 4.6, centred=False),
-        Column("行动", 2),
-        Column("牵头（责任）单位", 2, centred=False),
-        Column("时限", 1.4),
+        Column("任务", 4.2, centred=False),
+        Column("行动", 1.9),
+        Column("牵头（责任）单位", 2.8, centred=False),
+        Column("时限", 1.5),
         Column("进度", 0.8),
         Column("亮红灯的原因", 5, centred=False),
     )
-    if compared:
+    if marked:
         columns += (Column("新增", 0.9),)
     rows = (
         (
@@ -204,7 +205,7 @@ def red_annex(red: tuple[RedTask, ...], *, compared: bool) -> Annex:
             brief(task.due),
             progress(task.progress),
             "；".join(plain(reason) for reason in task.reasons) or "无法判断",
-            *(("新增" if task.fresh else "",) if compared else ()),
+            *(("新增" if task.fresh else "",) if marked else ()),
         )
         for number, task in enumerate(red, 1)
     )

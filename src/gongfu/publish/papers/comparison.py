@@ -85,7 +85,7 @@ def _table(rows: tuple[Change, ...]) -> Table:
         Column("序号", 0.8),
         Column("任务", 5, centred=False),
         Column("行动", 2),
-        Column("牵头（责任）单位", 2.2, centred=False),
+        Column("牵头（责任）单位", 2.8, centred=False),
         Column("原预警", 1.2),
         Column("现预警", 1.2),
         Column("原进度", 1),

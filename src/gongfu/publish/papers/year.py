@@ -137,7 +137,7 @@ class YearPaper:
             )
             yield Annex("本年完成的任务", (Table(columns, tuple(rows)),), wide=True)
         if self.red:
-            yield red_annex(self.red, compared=False)
+            yield red_annex(self.red)
 
 
 def _month(item: Month) -> tuple[str, ...]:
