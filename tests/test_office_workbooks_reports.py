@@ -8,13 +8,16 @@ from typing import Any
 
 import offices
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from test_office_workbooks_ledger import brought_back, confirmed, edited, sheet_rows, signed_in, taken_out, verdicts
 
 from gongfu.office.ledger.models import Task
 from gongfu.office.people.models import AuditEntry
 from gongfu.office.reports.models import Period, Report
 from gongfu.office.workbooks.models import Batch
+from gongfu.office.workbooks.reading import read_batch
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +159,19 @@ def test_both_sheets_come_back_in_one_file(due: list[Report]) -> None:
     assert len(sheet_rows(data, "填报")) == 4
     batch = brought_back(force, edited(data, {"T1": {"任务名称": "新"}}))
     assert [(sheet["kind"], sheet["unchanged"]) for sheet in batch.about["sheets"]] == [("ledger", 3), ("report", 4)]
+
+
+def test_reading_asks_no_more_often_for_more_rows(june: Period) -> None:
+    water = offices.unit()
+    client = signed_in(offices.user("reporter", unit=water))
+    found = []
+    for size in (3, 30):
+        for number in range(size):
+            offices.report(offices.task(f"S{size}-{number}", lead=water), water, june)
+        data = taken_out(client, what="both")
+        batch = brought_back(client, filled(data, {row["任务编号"]: {"本期进展": "好"} for row in sheet_rows(data)}))
+        with CaptureQueriesContext(connection) as queries:
+            read_batch(batch)
+        assert batch.entries.count() == len(sheet_rows(data))
+        found.append(len(queries))
+    assert found[0] == found[1]

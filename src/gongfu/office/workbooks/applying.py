@@ -136,9 +136,8 @@ def _put(task: Task, wanted: Mapping[str, Value]) -> set[str]:
     task.version += 1
     task.updated = timezone.now()
     columns = {name for name in _FIELDS if name in wanted}
-    return (
-        columns | ({"finished"} if "state" in wanted else set()) | ({"state_reason"} if "reason" in wanted else set())
-    )
+    also = {"finished": "state", "state_reason": "reason"}
+    return columns | {column for column, name in also.items() if name in wanted}
 
 
 def _assign(

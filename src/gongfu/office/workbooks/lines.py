@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
-
-from django.db.models import Model
+from typing import TYPE_CHECKING, Any
 
 from gongfu.delivery.sheet.rows import Line
 from gongfu.delivery.sheet.values import Value, label
@@ -141,10 +139,7 @@ def period_name(period: Period) -> str:
     return label(start.year, start.month if period.kind == Period.Kind.MONTH else 0)
 
 
-Row = TypeVar("Row", bound=Model)
-
-
-def _chunks(rows: QuerySet[Row]) -> Iterator[list[Row]]:
+def _chunks(rows: Any) -> Iterator[list[Any]]:
     found = rows.iterator(CHUNK)
     while chunk := list(islice(found, CHUNK)):
         yield chunk
