@@ -38,7 +38,7 @@ def test_a_month_is_reported_on_a_phone_without_scripts(due: Report, desk: Opene
     paper.write_bytes(b"%PDF-1.7\n%%EOF\n")
     at = desk(width=PHONE, scripts=False).login(user("reporter", unit=unit()))
     page = at.open(reverse("reports:mine"))
-    page.click("text=填报 >> nth=-1")
+    page.click("tbody a.btn")
     page.fill("[name=done]", "铺设管网 48 公里")
     page.set_input_files("[name=files]", str(paper))
     at.allowed.append("422")

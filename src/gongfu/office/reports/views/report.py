@@ -43,10 +43,7 @@ _DONE = {
 @needs("read")
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The page; POST ``act`` moves the report."""
-    rows = visible(request.user, Report).select_related("period", "task__action", "task__source", "unit", "edited_by")
-    found = rows.prefetch_related("task__targets", "values__target", "evidence").filter(pk=pk).first()
-    if found is None:
-        raise Http404
+    found = _loaded(request, pk)
     if request.method == "POST":
         return _post(request, found)
     return _page(request, found, _form(request, found))
@@ -79,7 +76,7 @@ def _post(request: HttpRequest, found: Report) -> HttpResponse:
     except Refusal as refused:
         return _page(request, found, _form(request, found), 409, str(refused))
     except filing.Conflict as clash:
-        again = _loaded(request, clash.current)
+        again = _loaded(request, clash.current.pk)
         return _page(request, again, _form(request, again), 409, _("这份填报刚被别人改动，请看最新内容后再操作"))
     messages.success(request, _DONE[act])
     return _next(request, found, act)
@@ -92,14 +89,14 @@ def _written(request: HttpRequest, found: Report, act: str) -> HttpResponse:
     valid = form.is_valid()
     problems = _attached(request, found)
     if not valid or problems:
-        return _page(request, found, form, 422, *problems)
+        return _page(request, _loaded(request, found.pk), form, 422, *problems)  # again: with the files just kept
     data = form.cleaned_data
     try:
         stored = filing.file(request.user, found, act, form.content(), data["version"], data["key"], today())
     except Refusal as refused:
-        return _page(request, found, form, 409, str(refused))
+        return _page(request, _loaded(request, found.pk), form, 409, str(refused))
     except filing.Conflict as clash:
-        again = _loaded(request, clash.current)
+        again = _loaded(request, clash.current.pk)
         return _page(request, again, form.renewed(again), 409, differences=form.differences(again), clash=again)
     told = lazy("已提交单位审核") if act == "submit" and stored.state == "checking" else _DONE[act]
     messages.success(request, told)
@@ -124,12 +121,13 @@ def _attached(request: HttpRequest, found: Report) -> list[str]:
     return problems
 
 
-def _loaded(request: HttpRequest, found: Report) -> Report:
+def _loaded(request: HttpRequest, pk: int) -> Report:
+    """The report as it stands now, with all that the page shows of it."""
     rows = visible(request.user, Report).select_related("period", "task__action", "task__source", "unit", "edited_by")
-    again = rows.prefetch_related("task__targets", "values__target", "evidence").filter(pk=found.pk).first()
-    if again is None:
+    found: Report | None = rows.prefetch_related("task__targets", "values__target", "evidence").filter(pk=pk).first()
+    if found is None:
         raise Http404
-    return again
+    return found
 
 
 def _next(request: HttpRequest, found: Report, act: str) -> HttpResponse:
