@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 import shutil
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 import trial_city
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from offices import ROLES, action, area, task, unit, user
 
-from gongfu.office.trials import choice, city, engine, jobs
+from gongfu.documents.errors import InputErrors
+from gongfu.office.keeping import lock
+from gongfu.office.trials import asking, choice, city, engine, jobs
+from gongfu.office.trials.computer import ADDRESS
 from gongfu.office.trials.turn import BusyError, turn
 from gongfu.simulation.china import law
 from gongfu.simulation.law import Reform
@@ -142,8 +147,6 @@ def test_a_reform_that_would_run_a_program_is_not_read(settings: Any, tmp_path: 
     )
     (place / "reforms" / "rule.py").write_text(f"open({str(mark)!r}, 'w')\n", "utf-8")
     (place / "reforms" / "坏的.toml").write_text("name = [", "utf-8")
-    from dataclasses import replace
-
     settings.CONFIG = replace(settings.CONFIG, zone=str(place))
     page = office.get(reverse("trials:studio"))
     assert "换了规则的方案" in text_of(page) and "坏的.toml" in text_of(page)
@@ -214,9 +217,28 @@ def test_while_a_studio_is_made_the_page_says_so(office: Client, monkeypatch: py
     assert "谁出钱" in text_of(office.get(address("results", **asked)))
 
 
-def test_a_population_is_built_in_the_background_and_the_page_tells_how_far(settings: Any, tmp_path: Path) -> None:
-    from dataclasses import replace
+def test_where_the_office_is_served_one_process_computes_for_all(settings: Any) -> None:
+    """It finds what this process finds, refuses what it refuses, and ends with the office."""
+    trial_city.built()
+    folder = settings.CONFIG.folder
+    chosen = choice.read(QueryDict(urlencode({"reform": REFORM, "day": DAY, "dibao_line_rural": 512})))
+    assert chosen is not None
+    with lock.holding(folder, lock.SERVER, "测试"):
+        found: Any = engine.Waiting("", preparing=True)
+        for _ in range(60):
+            found = asking.compute(chosen, patience=5)
+            if not isinstance(found, engine.Waiting):
+                break
+        assert found.to_json() == engine.compute(chosen).to_json()
+        with pytest.raises(InputErrors):
+            asking.compute(replace(chosen, values={"dibao_line_rural": -1}))
+        process = asking._started.process
+        assert process is not None and process.poll() is None
+    assert process.wait(30) == 0
+    assert not (folder / "trials" / ADDRESS).exists()
 
+
+def test_a_population_is_built_in_the_background_and_the_page_tells_how_far(settings: Any, tmp_path: Path) -> None:
     settings.CONFIG = replace(settings.CONFIG, folder=tmp_path)
     client = signed_in("office")
     assert client.get(reverse("trials:studio")).url == reverse("trials:population")
@@ -238,24 +260,20 @@ def test_a_population_is_built_in_the_background_and_the_page_tells_how_far(sett
 
 
 def test_building_that_cannot_be_says_why_and_leaves_what_was_there(settings: Any, tmp_path: Path) -> None:
-    from dataclasses import replace
-
+    trial_city.copied(tmp_path)
     settings.CONFIG = replace(settings.CONFIG, folder=tmp_path)
-    city.build(600)
     assert jobs.build_population.func(10) is False
     place = tmp_path / "zone"
     shutil.copytree(settings.CONFIG.zone_folder, place)
     (place / "population.toml").write_text("name = 1", "utf-8")
     settings.CONFIG = replace(settings.CONFIG, zone=str(place))
     assert jobs.build_population.func(600) is False
-    assert city.people().person_count == 600
+    assert city.people().person_count == trial_city.PERSONS
     page = signed_in("office").get(reverse("trials:population"))
     assert page.status_code == 200 and "population.toml" in text_of(page)
 
 
 def test_a_choice_is_an_address_and_back() -> None:
-    from django.http import QueryDict
-
     read = choice.read(
         QueryDict(
             urlencode({"dials": ["dibao_line_rural", "tekun_multiple"], "day": DAY, "tekun_multiple": 1.5}, doseq=True)

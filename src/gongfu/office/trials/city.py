@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from django.conf import settings
 
 from gongfu.documents.errors import InputError, InputErrors, reason
 from gongfu.files import put
+from gongfu.office.config import FOLDER
 from gongfu.simulation.population.store import MANIFEST, open_stored, save
 from gongfu.simulation.population.synthesis import SMALLEST
 
@@ -128,6 +130,12 @@ def say(now: Building) -> None:
     _progress().parent.mkdir(parents=True, exist_ok=True)
     known = {name: getattr(now, name) for name in Building.__slots__}
     put(json.dumps(known, ensure_ascii=False).encode(), _progress())
+
+
+def surroundings() -> dict[str, str]:
+    """The environment of a process that works on the same data folder."""
+    named = {FOLDER: str(settings.CONFIG.folder), "DJANGO_SETTINGS_MODULE": "gongfu.office.settings"}
+    return {**os.environ, **named}
 
 
 def build(persons: int | None = None, tell: Callable[[str, int, int], None] | None = None) -> Population:

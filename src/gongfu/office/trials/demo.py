@@ -10,7 +10,7 @@ from django.http import QueryDict
 from gongfu.documents.errors import InputErrors
 from gongfu.office.ledger.models import Task
 from gongfu.office.people.models import User
-from gongfu.office.trials import choice, engine
+from gongfu.office.trials import asking, choice, engine
 from gongfu.office.trials.saving import keep
 
 __all__ = ["is_wanted", "scenarios"]
@@ -40,7 +40,7 @@ def scenarios() -> int:
         query["reform"] = offer.file
         try:
             chosen = choice.read(query)
-            results = engine.compute(chosen, patience=_PATIENCE) if chosen else None
+            results = asking.compute(chosen, patience=_PATIENCE) if chosen else None
         except InputErrors:
             continue
         if chosen is None or results is None or isinstance(results, engine.Waiting) or chosen.reform is None:

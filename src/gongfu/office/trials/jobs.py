@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from django_tasks import task
 
 from gongfu.documents.errors import InputError, InputErrors
@@ -12,7 +15,16 @@ __all__ = ["ask", "build_population", "save_demo"]
 
 @task()
 def build_population(persons: int | None) -> bool:
-    """Build the population; whether it was built. What was wrong stands on the page that asked for it."""
+    """Build the population; whether it was built. What was wrong stands on the page that asked for it.
+
+    A whole city is built by a process of its own, which gives its gigabyte back when it ends.
+    """
+    if persons is None:
+        command = [sys.executable, "-m", "gongfu.office", "trial_population"]
+        ended = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, check=False, env=city.surroundings()
+        )
+        return ended.returncode == 0
     try:
         city.build(persons)
     except (InputError, InputErrors):

@@ -16,8 +16,8 @@ from gongfu.documents.errors import InputErrors
 from gongfu.office.ledger.models import Task
 from gongfu.office.people import audit
 from gongfu.office.people.rights import needs, scope, visible
+from gongfu.office.trials import asking, city, engine, shown
 from gongfu.office.trials import choice as choosing
-from gongfu.office.trials import city, engine, shown
 from gongfu.office.trials.comparing import compared
 from gongfu.office.trials.models import Scenario
 from gongfu.office.trials.saving import keep
@@ -112,7 +112,7 @@ def save(request: HttpRequest) -> HttpResponse:
     if faults:
         return _back(request, chosen.query, faults)
     try:
-        found = engine.compute(chosen, name, patience=20)
+        found = asking.compute(chosen, name, patience=20)
     except InputErrors as errors:
         return _back(request, chosen.query, [str(fault) for fault in flat(errors)])
     if isinstance(found, engine.Waiting):

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from gongfu.documents.errors import InputError, InputErrors
 from gongfu.office.ledger.models import Task
 from gongfu.office.people.rights import needs, visible
+from gongfu.office.trials import asking, city, engine, shown
 from gongfu.office.trials import choice as choosing
-from gongfu.office.trials import city, engine, shown
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -86,7 +86,7 @@ def _results(chosen: Choice) -> dict[str, Any]:
         labels = {dial.parameter: dial.label for dial in chosen.dials}
         return {"faults": [f"{labels[name]}：{fault}" for name, fault in chosen.faults.items()]}
     try:
-        found = engine.compute(chosen)
+        found = asking.compute(chosen)
     except InputErrors as errors:
         return {"faults": [str(fault) for fault in flat(errors)]}
     if isinstance(found, engine.Waiting):
