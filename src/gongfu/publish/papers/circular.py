@@ -187,11 +187,11 @@ def red_annex(red: tuple[RedTask, ...]) -> Annex:
     marked = any(task.fresh for task in red)
     columns: tuple[Column, ...] = (
         Column("序号", 0.8),
-        Column("任务", 4.2, centred=False),
+        Column("任务", 4, centred=False),
         Column("行动", 1.9),
         Column("牵头（责任）单位", 2.8, centred=False),
-        Column("时限", 1.5),
-        Column("进度", 0.8),
+        Column("时限", 1.7),
+        Column("进度", 1),
         Column("亮红灯的原因", 5, centred=False),
     )
     if marked:

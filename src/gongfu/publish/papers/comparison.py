@@ -88,8 +88,8 @@ def _table(rows: tuple[Change, ...]) -> Table:
         Column("牵头（责任）单位", 2.8, centred=False),
         Column("原预警", 1.2),
         Column("现预警", 1.2),
-        Column("原进度", 1),
-        Column("现进度", 1),
+        Column("原进度", 1.2),
+        Column("现进度", 1.2),
         Column("判断依据", 4, centred=False),
     )
     cells = (

@@ -82,15 +82,15 @@ class LedgerPaper:
 
 
 _COLUMNS = (
-    Column("序号", 0.8),
-    Column("任务", 4.2, centred=False),
-    Column("条款", 1.4),
-    Column("牵头（责任）单位", 3, centred=False),
-    Column("配合单位", 2.6, centred=False),
-    Column("时限", 1.5),
-    Column("进度", 0.9),
-    Column("状态", 1.1),
-    Column("预警", 0.9),
-    Column("判断依据", 3.6, centred=False),
+    Column("序号", 0.95),
+    Column("任务", 4, centred=False),
+    Column("条款", 1.5),
+    Column("牵头（责任）单位", 2.8, centred=False),
+    Column("配合单位", 2.4, centred=False),
+    Column("时限", 1.9),
+    Column("进度", 1.1),
+    Column("状态", 1.35),
+    Column("预警", 1),
+    Column("判断依据", 3.4, centred=False),
     Column("本期填报", 1.6),
 )
