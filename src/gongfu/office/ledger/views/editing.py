@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from gongfu.office.ledger.lighting import relight
 from gongfu.office.ledger.models import Source, Task
 from gongfu.office.ledger.plain import FIELDS, LABELS, Names, Plain, read, whole
 from gongfu.office.ledger.storing import store
+from gongfu.office.ledger.views.finding import find
 from gongfu.office.people.rights import editable, may_edit, needs, visible
 from gongfu.office.zones.models import Unit
 
@@ -30,9 +30,7 @@ _SALT = "gongfu.office.ledger.edit"
 @needs("edit")
 def edit(request: HttpRequest, key: str) -> HttpResponse:
     """Change a task. The form carries, signed, what its values were: that tells what others changed meanwhile."""
-    task = whole(visible(request.user, Task)).filter(key=key).first()
-    if task is None:
-        raise Http404
+    task = find(request.user, key, whole(visible(request.user, Task)))
     if not may_edit(request.user, task):
         raise PermissionDenied
     if request.method != "POST":

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gongfu.office.ledger.depending import Circle, add
 from gongfu.office.ledger.models import Dependency, Task
+from gongfu.office.ledger.views.finding import find
 from gongfu.office.people import audit
 from gongfu.office.people.rights import may_edit, needs, visible
 
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
 @require_POST
 def link(request: HttpRequest, key: str) -> HttpResponse:
     """``add`` a predecessor by its number (a title that only one task has will do), or ``remove`` one by its number."""
-    task = get_object_or_404(visible(request.user, Task), key=key)
+    task = find(request.user, key)
     if not may_edit(request.user, task):
         raise PermissionDenied
     asked = request.POST.get("add", "").replace("\x00", "").strip()
-    if remove := request.POST.get("remove", ""):
+    if remove := request.POST.get("remove", "").replace("\x00", ""):
         gone, _kinds = Dependency.objects.filter(task=task, needs__key=remove).delete()
         if gone:
             audit.record(request.user, "edit", task, removed=remove)

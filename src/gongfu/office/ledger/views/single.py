@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
-from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -18,6 +17,7 @@ from gongfu.office.ledger.measured import curve, measured
 from gongfu.office.ledger.models import Dependency, Edition, Task
 from gongfu.office.ledger.plain import whole
 from gongfu.office.ledger.rows import time_left
+from gongfu.office.ledger.views.finding import find
 from gongfu.office.ledger.wording import inputs_in_words
 from gongfu.office.people.rights import may_edit, may_report, needs, visible
 from gongfu.office.reports.models import Evidence, Report, Step
@@ -34,9 +34,7 @@ _PERIODS = 36
 def task(request: HttpRequest, key: str) -> HttpResponse:
     """A number of queries that grows neither with reports nor with the ledger."""
     user = request.user
-    found = whole(visible(user, Task)).filter(key=key).first()
-    if found is None:
-        raise Http404
+    found = find(user, key, whole(visible(user, Task)))
     reports = _reports(user, found)
     period = current_period()
     answers = [report for report in reports if report.part == Report.Part.ANSWER]
