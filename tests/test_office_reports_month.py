@@ -15,6 +15,7 @@ from gongfu.office.ledger.lighting import relight
 from gongfu.office.ledger.models import Assignment, Task
 from gongfu.office.people.models import AuditEntry
 from gongfu.office.reports.models import Period, Report, Snapshot
+from gongfu.office.reports.ticking import tick
 from gongfu.office.supervision.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -277,3 +278,14 @@ def test_a_task_starts_where_its_document_was_issued(on: Any) -> None:
     pipes.refresh_from_db()
     assert pipes.light == "green"
     assert pipes.light_reasons["inputs"]["start"] == "2026-01-01"
+
+
+def test_a_closing_that_was_cut_off_is_finished(on: Any) -> None:
+    pipes = task("T1", lead=unit())
+    call_command("tick")
+    Period.objects.filter(kind="month").update(state="closed")  # the power went before the figures were kept
+    on("2026-06-26")
+    told = tick()
+    assert told.startswith("填报中 0 期，截止 1 期")  # the quarter
+    assert Snapshot.objects.filter(task=pipes, period__kind="month").count() == 1
+    assert not Period.objects.filter(frozen=None).exists()
