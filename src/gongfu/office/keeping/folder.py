@@ -20,7 +20,7 @@ DATABASE = "office.sqlite3"
 _SETTINGS = """\
 # 办公室的设置。每一项都可以不写；写错了，启动时会说错在哪里。全部设置见 docs/office/running.md
 zone = {zone}  # 试验区文件夹；sample 是随包样例区
-# hosts = ["127.0.0.1", "localhost", "gongfu.example.gov.cn"]  # 浏览器用哪些名称访问
+# hosts = ["127.0.0.1", "localhost", "office.example.gov.cn"]  # 浏览器用哪些名称访问
 # https = true  # 前面有 HTTPS 的反向代理时打开
 # database = "postgresql://用户@主机:5432/库名"  # 不写就用 SQLite；带密码的地址写进环境变量 GONGFU_DATABASE
 """
