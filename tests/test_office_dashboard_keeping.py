@@ -65,13 +65,18 @@ def by_hand(task: Task) -> None:
         cursor.execute('UPDATE "ledger_task" SET "light" = %s', ["red"])
 
 
+def by_hand_without_quotes(task: Task) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("update ledger_task set light = %s", ["red"])
+
+
 def together(task: Task) -> None:
     with transaction.atomic():
         Task.objects.update(progress=3)
         Task.objects.update(light="red")
 
 
-@pytest.mark.parametrize("change", [saved, in_bulk, by_hand, together])
+@pytest.mark.parametrize("change", [saved, in_bulk, by_hand, by_hand_without_quotes, together])
 def test_every_way_to_change_a_task_is_seen_at_once(change: Callable[[Task], None]) -> None:
     task = offices.task(light="green")
     client = client_of("office")

@@ -27,8 +27,12 @@ if TYPE_CHECKING:
 __all__ = ["kept", "watch"]
 
 _COUNTED = "ledger_(task|task_areas|assignment|source)|reports_(report|period|snapshot)|zones_(action|area|unit)"
-_CHANGES = re.compile(rf'\s*(?:INSERT|UPDATE|DELETE|REPLACE|TRUNCATE)\b[^"]*"(?:{_COUNTED})"', re.IGNORECASE)
-_SECONDS = 3600
+_CHANGES = re.compile(
+    rf'\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO|TRUNCATE)\s+"?(?:{_COUNTED})"?(?!\w)',
+    re.IGNORECASE,
+)
+_SECONDS = 600
+"""How long anything is kept at most, should a new token not have been written."""
 
 Kept = TypeVar("Kept")
 
@@ -61,7 +65,8 @@ def _look(connection: BaseDatabaseWrapper, execute: Any, sql: str, params: Any, 
     result = execute(sql, params, many, context)
     waiting = any(isinstance(one[1], partial) and one[1].func is _renew for one in connection.run_on_commit)
     if not waiting and _CHANGES.match(str(sql)):
-        transaction.on_commit(partial(_renew, connection.alias), using=connection.alias)
+        # robust: what was changed is stored, and stays so for its user even where the mark could not be
+        transaction.on_commit(partial(_renew, connection.alias), using=connection.alias, robust=True)
     return result
 
 
