@@ -78,7 +78,7 @@ class Writer:
         """Create or update a group of tasks with all that hangs on them. Must run inside a transaction."""
         units = self.names.register.create(key for item in group for _, key, _ in self.names.units(item.wanted))
         actions = dict(Action.objects.values_list("key", "pk"))
-        found = Task.objects.select_for_update(of=("self",)).filter(key__in=[item.key for item in group])
+        found = Task.objects.select_for_update(of=("self",)).order_by("pk").filter(key__in=[item.key for item in group])
         there: dict[str, Task] = {task.key: task for task in whole(found)}
         before = {task.pk: read(task) for task in there.values()}
         edited: set[int] = set()
@@ -102,7 +102,8 @@ class Writer:
 
     def close(self, keys: Iterable[str]) -> None:
         """Close tasks that the edition has no longer. Must run inside a transaction."""
-        tasks = list(Task.objects.select_for_update().filter(key__in=list(keys)).exclude(state=Task.State.CLOSED))
+        locked = Task.objects.select_for_update(of=("self",)).order_by("pk")
+        tasks = list(locked.filter(key__in=list(keys)).exclude(state=Task.State.CLOSED))
         for task in tasks:
             close(task, self.edition)
         self._save(tasks, {})
