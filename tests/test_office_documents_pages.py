@@ -191,6 +191,27 @@ def test_a_changed_document_shows_old_and_new_before_it_is_applied(office: Clien
     assert Task.objects.get(title="完善管护机制").state == "closed"
 
 
+def test_an_import_is_taken_back_by_the_edition_before_it(office: Client) -> None:
+    first = upload(office)
+    key = first.ledger["tasks"][0]["key"]
+    first.corrections = {key: {"due": "2026-11-30"}}
+    first.save()
+    office.post(reverse("documents:import", args=[first.pk]), {"seen": seen(office, first)})
+    wrong = TEXT.replace("改造农村公路。2026年底前改造农村公路100公里", "改造农村公路。2029年底前改造农村公路900公里")
+    wrong = wrong.replace("（三）完善管护机制。建立路长制。\n", "（三）新设管理机构。建立八个机构。\n")
+    second = upload(office, wrong.encode())
+    office.post(reverse("documents:import", args=[second.pk]), {"seen": seen(office, second)})
+    assert Task.objects.get(title="完善管护机制").state == "closed"
+    response = office.post(reverse("documents:restore", args=[first.pk]))
+    third = Edition.objects.get(pk=int(re.findall(r"\d+", response["Location"])[0]))
+    assert (third.state, third.source_id, third.corrections) == ("draft", second.source_id, first.corrections)
+    office.post(reverse("documents:import", args=[third.pk]), {"seen": seen(office, third)})
+    roads = Task.objects.get(title="改造农村公路")
+    assert (str(roads.due), roads.targets.get().value) == ("2026-11-30", 100)
+    assert Task.objects.get(title="完善管护机制").state == "not_started"
+    assert Task.objects.get(title="新设管理机构").state == "closed"
+
+
 def test_what_was_compared_before_the_ledger_changed_is_compared_again(office: Client) -> None:
     edition = upload(office)
     old = seen(office, edition)
@@ -369,7 +390,7 @@ def test_others_read_documents_and_do_not_import(office: Client, role: str) -> N
     assert office.get(reverse("documents:source", args=["plan"])).status_code == 200
     for view in ("edition", "problems", "compare", "particulars", "file"):
         assert office.get(reverse(f"documents:{view}", args=[edition.pk])).status_code == 403
-    for view in ("import", "discard", "recompile"):
+    for view in ("import", "discard", "recompile", "restore"):
         assert office.post(reverse(f"documents:{view}", args=[edition.pk])).status_code == 403
     assert office.get(reverse("documents:upload")).status_code == 403
 
@@ -389,7 +410,7 @@ def test_a_unit_sees_the_clauses_of_its_own_tasks(library: Client) -> None:
 
 def test_changes_need_a_post(office: Client) -> None:
     edition = upload(office)
-    for view in ("import", "discard", "recompile"):
+    for view in ("import", "discard", "recompile", "restore"):
         assert office.get(reverse(f"documents:{view}", args=[edition.pk])).status_code == 405
     assert office.get(reverse("documents:edition", args=[9999])).status_code == 404
     assert office.get(reverse("documents:correct", args=[edition.pk, "T0"])).status_code == 404

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gongfu.office.people.models import User
     from gongfu.zone import Zone
 
-__all__ = ["compile_edition", "receive"]
+__all__ = ["again", "compile_edition", "receive"]
 
 _NAME = 120
 """Longest file name that is kept and shown; the rest of a longer one is cut off before its ending."""
@@ -49,6 +49,15 @@ def receive(data: bytes, name: str, user: User | None, source: Source | None = N
     edition.file.save(f"{uuid.uuid4().hex}{_suffix(name)}", ContentFile(data), save=False)
     edition.save()
     return edition
+
+
+def again(edition: Edition, user: User | None) -> Edition:
+    """The same file with its corrections as a new edition: importing it brings the ledger back to what it says."""
+    with edition.file.open("rb") as file:
+        made = receive(file.read(), edition.name, user, edition.source)
+    made.corrections = edition.corrections
+    made.save(update_fields=["corrections"])
+    return made
 
 
 def compile_edition(pk: int, zone: Zone, data: bytes | None = None) -> Edition:

@@ -19,5 +19,6 @@ urlpatterns = [
     path("editions/<int:pk>/import/", views.import_, name="import"),
     path("editions/<int:pk>/discard/", views.discard, name="discard"),
     path("editions/<int:pk>/recompile/", views.recompile, name="recompile"),
+    path("editions/<int:pk>/restore/", views.restore, name="restore"),
     path("editions/<int:pk>/file/", views.file, name="file"),
 ]

@@ -1,7 +1,7 @@
 """Pages of documents."""
 
 from gongfu.office.documents.views.editions import compare, edition, file, problems
-from gongfu.office.documents.views.importing import discard, import_, recompile
+from gongfu.office.documents.views.importing import discard, import_, recompile, restore
 from gongfu.office.documents.views.listing import index, source
 from gongfu.office.documents.views.mending import correct, particulars
 from gongfu.office.documents.views.uploading import upload
@@ -17,6 +17,7 @@ __all__ = [
     "particulars",
     "problems",
     "recompile",
+    "restore",
     "source",
     "upload",
 ]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from gongfu.documents.errors import InputError
 from gongfu.office.documents.importing import begin
 from gongfu.office.documents.importing import discard as give_up
+from gongfu.office.documents.intake import again
 from gongfu.office.documents.jobs import start_compiling, start_importing
 from gongfu.office.documents.views.finding import find
 from gongfu.office.frame.zone import zone
@@ -21,7 +22,7 @@ from gongfu.office.people.rights import needs
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-__all__ = ["discard", "import_", "recompile"]
+__all__ = ["discard", "import_", "recompile", "restore"]
 
 
 @needs("import")
@@ -69,3 +70,16 @@ def recompile(request: HttpRequest, pk: int) -> HttpResponse:
     if Edition.objects.filter(pk=pk, state__in=again).update(state=Edition.State.COMPILING, problem=""):
         start_compiling(edition)
     return redirect("documents:edition", pk)
+
+
+@needs("import")
+@require_POST
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put an edition that was imported, or given up, before people again: this is how an import is taken back."""
+    edition = find(request, pk)
+    if edition.state not in (Edition.State.IMPORTED, Edition.State.DISCARDED) or edition.source is None:
+        messages.error(request, _("只有导入过或放弃了的版本可以重新拿出来。"))
+        return redirect("documents:edition", pk)
+    made = again(edition, request.user)  # type: ignore[arg-type]
+    start_compiling(made)
+    return redirect("documents:edition", made.pk)
