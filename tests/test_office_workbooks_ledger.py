@@ -366,6 +366,8 @@ def test_what_is_still_at_work_says_so(office: Client) -> None:
     export = Export.objects.create(user=user, query="q=水")
     assert "正在生成文件" in office.get(export.get_absolute_url()).content.decode()
     assert office.get(f"/workbooks/export/{export.pk}/file/").status_code == 404
+    Export.objects.update(created=timezone.now() - timedelta(minutes=16))
+    assert "文件没有生成" in office.get(export.get_absolute_url()).content.decode()
     batch = Batch.objects.create(user=user, name="台账.xlsx", file="x.xlsx", sha256="0")
     assert "正在读取文件" in office.get(batch.get_absolute_url()).content.decode()
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
@@ -30,6 +32,8 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
+GIVEN_UP = timedelta(minutes=15)
+"""After so long nobody makes a file any more: the program died at it."""
 _NAMES = {
     "q": _("关键词"),
     "light": _("预警灯"),
@@ -84,6 +88,9 @@ def export(request: HttpRequest) -> HttpResponse:
 def made(request: HttpRequest, pk: int) -> HttpResponse:
     """A file that is being made, and then the way to it. Asked for again by itself."""
     found = get_object_or_404(visible(request.user, Export), pk=pk)
+    if found.state == Export.State.MAKING and timezone.now() - found.created > GIVEN_UP:
+        found.state = Export.State.FAILED
+        found.save(update_fields=["state"])
     part = "workbooks/parts/made.html" if request.headers.get("HX-Request") else "workbooks/made.html"
     return render(request, part, {"export": found})
 
