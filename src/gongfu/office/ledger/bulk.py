@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -62,7 +62,8 @@ def apply(tasks: QuerySet[Task], values: Plain, user: Any) -> tuple[BulkChange, 
     Each transaction writes at most :data:`CHUNK` tasks with their history and what they were before.
     """
     names = Names.of(values)
-    text = "；".join(f"{LABELS[name]}：{names.words(name, value)}" for name, value in values.items())
+    said = ((name, value) for name, value in values.items() if value or name != "finished")
+    text = "；".join(f"{LABELS[name]}：{names.words(name, value)}" for name, value in said)
     change = BulkChange.objects.create(user=user, values=values, text=text[:500])
     done = 0
     for ids in _chunks(_begun(tasks, values).order_by("pk").values_list("pk", flat=True)):
@@ -152,10 +153,23 @@ def _write(
             name: [names.words(name, before[task.pk][name]), names.words(name, new[name])] for name in told
         }
     columns = [name for name in values[0] if name in COLUMNS]
-    Task.objects.bulk_update(tasks, [*columns, "version", "corrected", "updated"])
+    _update(tasks, [*columns, "version", "corrected", "updated"])
     _areas(tasks, values)
     _leads(tasks, values, old or {})
     write_history(tasks, user, reason, related)
+
+
+def _update(tasks: Sequence[Task], names: Sequence[str]) -> None:
+    """Write columns of many tasks by one prepared statement: ``bulk_update`` takes longer to word its own."""
+    fields = [Task._meta.get_field(name) for name in names]
+    quote = connection.ops.quote_name
+    columns = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    rows = [
+        [*(field.get_db_prep_save(getattr(task, field.attname), connection) for field in fields), task.pk]
+        for task in tasks
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {quote(Task._meta.db_table)} SET {columns} WHERE id = %s", rows)
 
 
 def _areas(tasks: Sequence[Task], values: Sequence[Plain]) -> None:

@@ -65,7 +65,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     context |= {
         "outlook": outlook,
         "moved": step == "apply",
-        "values": [(LABELS[name], names.words(name, value)) for name, value in values.items()],
+        "values": [(LABELS[name], names.words(name, value)) for name, value in values.items() if value],
     }
     return render(request, "ledger/bulk.html", context)
 
