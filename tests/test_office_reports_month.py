@@ -247,6 +247,24 @@ def test_who_answers_where_a_document_names_no_lead(on: Any) -> None:
     }
 
 
+def test_bodies_above_the_zone_and_names_of_many_are_not_asked_and_that_is_told(on: Any) -> None:
+    above, many = unit("edu", "省教育厅"), unit("many", "市直有关部门")
+    above.level, many.kind = "省", "集体"
+    above.save()
+    many.save()
+    task("T1", lead=above)
+    task("T2", lead=many, support=unit())
+    call_command("tick")
+    assert list(Report.objects.filter(period__kind="month").values_list("task__key", "unit__key", "part")) == [
+        ("T2", "water", "contribution")
+    ]
+    june = Period.objects.get(kind="month")
+    desk = enter(user("office"))
+    assert desk.get(june.get_absolute_url()).context["nobody"] == 2
+    listed = desk.get(reverse("reports:unanswered", args=[june.pk])).context["page"]
+    assert [row.key for row in listed] == ["T1", "T2"]
+
+
 def test_the_year_is_asked_for_in_december(on: Any) -> None:
     task("T1", lead=unit())
     on("2026-12-01")

@@ -22,11 +22,14 @@ from gongfu.office.reports.models import Period, Report, Snapshot
 if TYPE_CHECKING:
     from gongfu.office.people.models import User
 
-__all__ = ["close", "expect", "extend", "freeze", "lock", "open_due", "open_period", "reopen", "unlock"]
+__all__ = ["close", "expect", "extend", "freeze", "lock", "nobody", "open_due", "open_period", "reopen", "unlock"]
 
 _CHUNK = 500
 """Rows in one transaction: SQLite's writers wait for each other."""
 _WORKED_ON = (Task.State.NOT_STARTED, Task.State.IN_PROGRESS)
+_LEVELS = ("国家", "省", "市", "县")
+_COLLECTIVE = "集体"
+"""The kind of names that mean many bodies (市直有关部门): none of them can be asked."""
 _ANSWERS = ("lead", "responsible", "implement")
 """Who answers for a task: its lead units; without one those that are responsible, without these who implements."""
 
@@ -69,7 +72,8 @@ def open_period(span: Span, due: date | None = None, by: User | None = None) -> 
 def expect(period: Period) -> int:
     """Make the reports that the period expects and has not; take back unwritten ones that nobody owes any more.
 
-    Returns how many were made. Quarters and years ask only those who answer: their supporters told every month.
+    Returns how many were made. Bodies above the zone and collective names are not asked.
+    Quarters and years ask only those who answer: their supporters told every month.
     """
     there = set(Report.objects.filter(period=period).values_list("task", "unit"))
     rows = [
@@ -90,6 +94,8 @@ def _expected(period: Period) -> Iterator[tuple[int, int, str]]:
     """Task, unit and part of every report that the period expects; one query."""
     rows = (
         Assignment.objects.filter(task__state__in=_WORKED_ON, unit__active=True)
+        .exclude(unit__level__in=_above())
+        .exclude(unit__kind=_COLLECTIVE)
         .exclude(task__start__gt=period.end)
         .order_by("task", "order", "pk")
         .values_list("task", "unit", "role")
@@ -101,6 +107,17 @@ def _expected(period: Period) -> Iterator[tuple[int, int, str]]:
             yield from _parts(task, held, period.kind)
             task, held = row[0], []
         held.append(row[1:])
+
+
+def _above() -> tuple[str, ...]:
+    """Levels of bodies that give a zone its measures and do not report to it."""
+    return _LEVELS[: _LEVELS.index(zone().level)]
+
+
+def nobody(period: Period) -> Q:
+    """Tasks under way for which the period expects no answer, because no unit of the zone is named for them."""
+    answer = Report.objects.filter(task=OuterRef("pk"), period=period, part="answer")
+    return Q(state__in=_WORKED_ON) & ~Q(start__gt=period.end) & ~Q(Exists(answer))
 
 
 def _parts(task: int | None, held: list[tuple[int, str]], kind: str) -> Iterator[tuple[int, int, str]]:

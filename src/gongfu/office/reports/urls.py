@@ -14,6 +14,7 @@ urlpatterns = [
     path("periods/", views.periods, name="periods"),
     path("periods/<int:pk>/", views.period, name="period"),
     path("periods/<int:pk>/reports/", views.listed, name="listed"),
+    path("periods/<int:pk>/unanswered/", views.unanswered, name="unanswered"),
     path("evidence/<int:pk>/", views.evidence, name="evidence"),
     path("evidence/<int:pk>/remove/", views.evidence_removed, name="evidence-removed"),
 ]

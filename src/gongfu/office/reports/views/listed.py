@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from gongfu.delivery.states import Refusal
 from gongfu.office.frame.clock import today
+from gongfu.office.ledger.models import Task
 from gongfu.office.people.rights import can, needs, visible
 from gongfu.office.reports import opening, rates
 from gongfu.office.reports.forms import ExtendForm
@@ -67,6 +68,16 @@ def listed(request: HttpRequest, pk: int) -> HttpResponse:
         "grants": can(request.user, "cycle") and found.state != "locked" and show in ("missing", "all", "excused"),
     }
     return render(request, "reports/listed.html", context)
+
+
+@needs("read")
+def unanswered(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tasks under way that no unit of the zone has to report on: the ledger must name one."""
+    found = get_object_or_404(Period, pk=pk)
+    rows = visible(request.user, Task).filter(opening.nobody(found)).select_related("action")
+    rows = rows.prefetch_related("assignments__unit").order_by("source__order", "order", "pk")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    return render(request, "reports/unanswered.html", {"shown": found, "page": page})
 
 
 def _extend(request: HttpRequest, found: Period) -> HttpResponse:

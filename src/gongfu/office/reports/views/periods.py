@@ -15,7 +15,8 @@ from gongfu.delivery.calendar import KINDS, Span, current
 from gongfu.delivery.states import Refusal
 from gongfu.office.frame.clock import today
 from gongfu.office.frame.zone import zone
-from gongfu.office.people.rights import can, needs
+from gongfu.office.ledger.models import Task
+from gongfu.office.people.rights import can, needs, visible
 from gongfu.office.reports import opening, rates
 from gongfu.office.reports.forms import OpenForm
 from gongfu.office.reports.models import Period
@@ -92,6 +93,7 @@ def period(request: HttpRequest, pk: int) -> HttpResponse:
         "rates": rates.rates(request.user, found, by),
         "form": OpenForm(initial={"due": today()}),
         "left": (found.due - today()).days,
+        "nobody": visible(request.user, Task).filter(opening.nobody(found)).count(),
         "newer": Period.objects.filter(kind=found.kind, start__gt=found.start).order_by("start").first(),
         "older": Period.objects.filter(kind=found.kind, start__lt=found.start).order_by("-start").first(),
     }
