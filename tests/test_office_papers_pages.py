@@ -19,6 +19,7 @@ from gongfu.office.ledger.models import Task
 from gongfu.office.papers import making
 from gongfu.office.papers.jobs import make_file
 from gongfu.office.papers.models import File, Paper
+from gongfu.office.papers.views import papers
 from gongfu.office.people.models import AuditEntry
 from gongfu.office.reports.models import Period, Snapshot
 from gongfu.office.reports.opening import freeze
@@ -214,6 +215,21 @@ def test_a_large_ledger_is_made_in_the_background(
     table = Document(io.BytesIO(b"".join(got.streaming_content))).tables[0]
     assert "未归入行动的任务" in [row.cells[0].text for row in table.rows]
     assert signed_in("auditor").get(answer.url).status_code == 404
+
+
+def test_a_long_circular_is_made_in_the_background_too(june: Period, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "AT_ONCE", 0)
+    answer = signed_in().get(reverse("papers:file", args=["circular", june.pk, "pdf"]))
+    assert answer.url == File.objects.get().get_absolute_url()
+
+
+def test_a_preview_shows_the_first_rows_and_says_how_many_are_left(
+    june: Period, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(papers, "MOST", 2)
+    page = text(signed_in(), "ledger", june.pk)
+    assert page.count("建设供水管网") == 2
+    assert "其余 1 项见下载的文件" in page and "台账共有任务3项" in page
 
 
 def test_what_is_too_much_for_one_file_is_refused_with_a_remedy(june: Period, monkeypatch: pytest.MonkeyPatch) -> None:

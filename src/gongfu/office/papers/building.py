@@ -28,8 +28,8 @@ _DEMANDS = (
 )
 
 
-def build(user: Any, kind: str, subject: str, action: str = "") -> Document:
-    """The paper as the user sees its figures; ``action`` (a key) bounds a ledger.
+def build(user: Any, kind: str, subject: str, action: str = "", most: int | None = None) -> Document:
+    """The paper as the user sees its figures; ``action`` (a key) bounds a ledger, ``most`` cuts its rows.
 
     Raises :class:`InputError` where the period is not there or not frozen yet, saying what to do.
     """
@@ -38,7 +38,7 @@ def build(user: Any, kind: str, subject: str, action: str = "") -> Document:
         return _year(user, int(subject), words).document()
     period = _frozen(subject)
     if kind == LEDGER:
-        return _ledger(user, period, words, action).document()
+        return _ledger(user, period, words, action, most).document()
     return _circular(user, period, words).document()
 
 
@@ -145,9 +145,9 @@ def _bounded(user: Any) -> str:
     return f"本件只含{names or '本单位'}的任务，供内部工作使用，不作公文印发。"
 
 
-def _ledger(user: Any, period: Period, words: Paper, action: str) -> LedgerPaper:
+def _ledger(user: Any, period: Period, words: Paper, action: str, most: int | None) -> LedgerPaper:
     stand = Stand(user, period)
-    tally, rows = ledger_rows(stand, action)
+    tally, rows = ledger_rows(stand, action, most)
     return LedgerPaper(
         zone=zone().full_name,
         period=label(period.kind, period.start),

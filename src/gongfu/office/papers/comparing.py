@@ -42,6 +42,7 @@ class Named:
     title: str
     action: str
     lead: str
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +74,12 @@ class Comparison:
     finished: tuple[Moved, ...]
     moved: tuple[Moved, ...]
     names: dict[int, Named]
+    most: int | None = None
 
-    def lists(self) -> list[tuple[str, str, list[tuple[Named, Moved]]]]:
-        """Anchor, title and tasks of every list, for a page."""
+    def lists(self) -> list[tuple[str, str, int, list[tuple[Named, Moved]]]]:
+        """Anchor, title, length and named tasks of every list, for a page."""
         return [
-            (anchor, title, [(self.names[row.pk], row) for row in rows])
+            (anchor, title, len(rows), [(self.names[row.pk], row) for row in rows if row.pk in self.names][: self.most])
             for anchor, title, rows in (
                 ("turned-red", _("转为红灯"), self.turned_red),
                 ("left-red", _("由红灯转出"), self.left_red),
@@ -113,14 +115,17 @@ class Comparison:
                 LIGHTS[row.now.light] if row.now else "",
                 row.before.progress if row.before else None,
                 row.now.progress if row.now else None,
-                row.now.why if row.now else (),
+                self.names[row.pk].why,
             )
             for row in rows
         )
 
 
-def compared(user: Any, first: date, last: date) -> Comparison:
-    """Compare two days. Raises :class:`InputError` for a day of which nothing is known."""
+def compared(user: Any, first: date, last: date, most: int | None = None) -> Comparison:
+    """Compare two days; only the first ``most`` tasks of a list get names, for a page.
+
+    Raises :class:`InputError` for a day of which nothing is known.
+    """
     was, is_ = on(user, first), on(user, last)
     rows = [Moved(pk, was.tasks.get(pk), is_.tasks.get(pk)) for pk in sorted(was.tasks.keys() | is_.tasks.keys())]
 
@@ -133,7 +138,14 @@ def compared(user: Any, first: date, last: date) -> Comparison:
     lists = (turned("red"), left, turned("done"), moved)
     before, now = _by_action(was), _by_action(is_)
     return Comparison(
-        was, is_, _sum(before.values()), _sum(now.values()), _lines(before, now), *lists, _names(user, lists)
+        was,
+        is_,
+        _sum(before.values()),
+        _sum(now.values()),
+        _lines(before, now),
+        *lists,
+        _names(user, is_, lists, most),
+        most,
     )
 
 
@@ -172,15 +184,15 @@ def _lines(before: dict[int | None, Tally], now: dict[int | None, Tally]) -> tup
     )
 
 
-def _names(user: Any, lists: Iterable[Iterable[Moved]]) -> dict[int, Named]:
-    """Names of the tasks in any list; two queries, of all tasks where the lists hold many."""
-    wanted = {row.pk for rows in lists for row in rows}
+def _names(user: Any, day: Day, lists: Iterable[tuple[Moved, ...]], most: int | None) -> dict[int, Named]:
+    """Names and reasons of the tasks in any list; three queries, of all tasks where the lists hold many."""
+    wanted = {row.pk for rows in lists for row in rows[:most]}
     tasks = visible(user, Task).order_by()
-    if len(wanted) <= 500:
+    if most is not None or len(wanted) <= 500:
         tasks = tasks.filter(pk__in=wanted)
-    by_task = leads(tasks.values("pk"))
+    by_task, why = leads(tasks.values("pk")), day.why(user, wanted)
     return {
-        pk: Named(key, title, action or "", by_task.get(pk, ""))
+        pk: Named(key, title, action or "", by_task.get(pk, ""), why.get(pk, ()))
         for pk, key, title, action in tasks.values_list("pk", "key", "title", "action__name")
         if pk in wanted
     }

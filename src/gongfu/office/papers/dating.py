@@ -8,7 +8,7 @@ Days before the history begins are told by the last freeze before them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -30,6 +30,8 @@ from gongfu.office.reports.models import Period, Report, Snapshot, Value
 
 __all__ = ["Day", "Stood", "frozen_days", "on"]
 
+_CHUNK = 5_000
+"""Most ids in one query."""
 _MONTHS = 12
 """Months in a row that are looked at for missing reports: more make no light worse."""
 
@@ -41,16 +43,33 @@ class Stood:
     action: int | None
     light: str
     progress: int | None
-    why: tuple[str, ...]
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """All tasks of a user on a day. ``source`` says where that is known from, in words."""
+    """All tasks of a user on a day. ``source`` says where that is known from, in words; ``period`` was frozen then."""
 
     day: date
     source: str
     tasks: dict[int, Stood]
+    period: Period | None = None
+
+    def why(self, user: Any, tasks: Collection[int]) -> dict[int, tuple[str, ...]]:
+        """The reasons of some tasks' lights; they are long, and read for those that a list shows."""
+        if any(stood.why for stood in self.tasks.values()):  # judged here
+            return {pk: self.tasks[pk].why for pk in tasks if pk in self.tasks}
+        found: dict[int, tuple[str, ...]] = {}
+        wanted = sorted(tasks)
+        for start in range(0, len(wanted), _CHUNK):
+            some = wanted[start : start + _CHUNK]
+            if self.period is None:
+                told = visible(user, Task).filter(pk__in=some).order_by().values_list("pk", "light_reasons")
+            else:
+                rows = visible(user, Snapshot).filter(period=self.period, task__in=some)
+                told = rows.order_by().values_list("task", "reasons")
+            found |= {pk: reasons(verdict) for pk, verdict in told}
+        return found
 
 
 def frozen_days(user: Any) -> list[tuple[date, str]]:
@@ -76,33 +95,28 @@ def on(user: Any, day: date) -> Day:
         return Day(day, "当前台账", _now(user))
     names = dict(frozen_days(user))
     if day in names:
-        return Day(day, f"{names[day]}冻结数据", _frozen(user, names[day]))
+        return _frozen(user, day, names[day], f"{names[day]}冻结数据")
     rows = _history(user, day)
     if rows:
         return Day(day, "历史记录推算", _judged(rows, day))
     earlier = next((frozen for frozen in names if frozen < day), None)
     if earlier is None:
         raise InputError(f"{day:%Y-%m-%d}", "这一天还没有台账，也没有冻结的数据", "请选择较晚的日期")
-    return Day(day, f"{names[earlier]}冻结数据（{earlier:%Y-%m-%d}）", _frozen(user, names[earlier]))
+    return _frozen(user, day, names[earlier], f"{names[earlier]}冻结数据（{earlier:%Y-%m-%d}）")
 
 
 def _now(user: Any) -> dict[int, Stood]:
-    fields = ("pk", "action", "state", "light", "progress", "light_reasons")
-    return {
-        pk: Stood(action, light_of(state, light), progress, reasons(why))
-        for pk, action, state, light, progress, why in visible(user, Task).order_by().values_list(*fields)
-    }
+    rows = visible(user, Task).order_by().values_list("pk", "action", "state", "light", "progress")
+    return {pk: Stood(action, light_of(state, light), progress) for pk, action, state, light, progress in rows}
 
 
-def _frozen(user: Any, name: str) -> dict[int, Stood]:
+def _frozen(user: Any, day: date, name: str, source: str) -> Day:
     months = Period.objects.filter(kind=Period.Kind.MONTH, frozen__isnull=False)
     period = next(month for month in months if label(month.kind, month.start) == name)
-    fields = ("task", "task__action", "state", "light", "progress", "reasons")
+    fields = ("task", "task__action", "state", "light", "progress")
     rows = visible(user, Snapshot).filter(period=period).order_by().values_list(*fields)
-    return {
-        pk: Stood(action, light_of(state, light), progress, reasons(why))
-        for pk, action, state, light, progress, why in rows
-    }
+    tasks = {pk: Stood(action, light_of(state, light), progress) for pk, action, state, light, progress in rows}
+    return Day(day, source, tasks, period)
 
 
 def _history(user: Any, day: date) -> list[dict[str, Any]]:

@@ -27,19 +27,23 @@ def ledger_count(stand: Stand, action: str = "") -> int:
     return rows.count()
 
 
-def ledger_rows(stand: Stand, action: str = "") -> tuple[Tally, tuple[Row, ...]]:
-    """The tally and the tasks by action, as their documents have them; three queries."""
+def ledger_rows(stand: Stand, action: str = "", most: int | None = None) -> tuple[Tally, tuple[Row, ...]]:
+    """The tally of all and the tasks by action, as their documents have them, or the first ``most``; three queries."""
     rows = stand.rows.filter(task__action__key=action) if action else stand.rows
     counted = tallies((None, *row) for row in rows.values_list("state", "light").annotate(Count("pk")))
+    order = (F("task__action__order").asc(nulls_last=True), "task__action", "task__source", "task__order", "task")
+    ordered = rows.order_by(*order)[:most]
+    # No database takes a limit inside IN with an order; the tasks of a short list are named one by one.
+    shown = rows.values("task") if most is None else [task for (task,) in ordered.values_list("task")]
     units: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    assigned = Assignment.objects.filter(task__in=rows.values("task")).order_by("order", "pk")
+    assigned = Assignment.objects.filter(task__in=shown).order_by("order", "pk")
     for task, role, name, short in assigned.values_list("task", "role", "unit__name", "unit__short"):
         units[task][role].append(short or name)
     fields = (
         "task", "task__title", "task__clause", "task__action__name", "due", "progress", "state", "light", "reasons",
         "expected", "filed", "timely",
     )  # fmt: skip
-    order = (F("task__action__order").asc(nulls_last=True), "task__action", "task__source", "task__order", "task")
+    listed = ordered.values_list(*fields)
     found = tuple(
         Row(
             title=title,
@@ -54,9 +58,7 @@ def ledger_rows(stand: Stand, action: str = "") -> tuple[Tally, tuple[Row, ...]]
             reasons=reasons(why),
             reporting=_reported(expected, filed, timely),
         )
-        for pk, title, clause, action_name, due, progress, state, light, why, expected, filed, timely in rows.order_by(
-            *order
-        ).values_list(*fields)
+        for pk, title, clause, action_name, due, progress, state, light, why, expected, filed, timely in listed
     )
     return counted.get(None, Tally()), found
 

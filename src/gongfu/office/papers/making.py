@@ -12,8 +12,9 @@ from django.core.files.base import ContentFile
 from gongfu.documents.errors import InputError
 from gongfu.office.papers.building import build, name
 from gongfu.office.papers.ledgers import ledger_count
-from gongfu.office.papers.models import LEDGER, File
+from gongfu.office.papers.models import LEDGER, YEAR, File
 from gongfu.office.papers.stands import Stand
+from gongfu.office.papers.years import Year
 from gongfu.office.people import audit
 from gongfu.office.reports.models import Period
 from gongfu.publish.papers import MAX_ROWS, write_pdf, write_word
@@ -29,7 +30,7 @@ TYPES = {
     "pdf": "application/pdf",
 }
 AT_ONCE = 1_000
-"""Most tasks of a ledger that is made while its reader waits: about a second."""
+"""Most tasks of a paper that is made while its reader waits: about a second."""
 
 
 def written(document: Document, form: str) -> bytes:
@@ -49,11 +50,16 @@ def font_dir() -> Path | None:
 
 
 def rows(user: Any, kind: str, subject: str, form: str, action: str = "") -> int:
-    """How many tasks a ledger will have, 0 for other papers. Raises :class:`InputError` where those are too many."""
-    if kind != LEDGER:
-        return 0
+    """How many tasks a paper lists. Raises :class:`InputError` where a ledger has too many for one file."""
+    if kind == YEAR:
+        year = Year.of(user, int(subject))
+        return year.last.reds().count() if year else 0
     period = Period.objects.filter(pk=subject, frozen__isnull=False).first()
-    count = ledger_count(Stand(user, period), action) if period else 0
+    if period is None:
+        return 0
+    if kind != LEDGER:
+        return Stand(user, period).reds().count()
+    count = ledger_count(Stand(user, period), action)
     if count > (most := MAX_PDF if form == "pdf" else MAX_ROWS):
         remedy = "请改下载 Word 文件，或按行动分别导出" if form == "pdf" else "请按行动分别导出，或导出 xlsx"
         raise InputError("任务台账", f"共 {count:,} 项任务，一个文件最多 {most:,} 项", remedy)

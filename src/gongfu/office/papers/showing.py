@@ -9,7 +9,7 @@ from gongfu.publish.papers import Document, Form, Heading, Part, Table, Text
 from gongfu.publish.papers.layout import annex_label, annex_notes, head_lines, imprint, sign_off, title_lines
 from gongfu.publish.papers.words import SAMPLE
 
-__all__ = ["Sheet"]
+__all__ = ["MOST", "Sheet"]
 
 MOST = 200
 """Rows of a table that a page shows."""

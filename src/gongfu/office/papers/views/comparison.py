@@ -42,10 +42,10 @@ def compare(request: HttpRequest) -> HttpResponse:
     found = None
     if form.is_valid():
         try:
-            found = compared(request.user, form.cleaned_data["first"], form.cleaned_data["last"])
+            found = compared(request.user, form.cleaned_data["first"], form.cleaned_data["last"], SHOWN)
         except InputError as error:
             messages.error(request, f"{error.cause}。{error.remedy}")
-    context: dict[str, Any] = {"form": form, "days": days, "found": found, "shown": SHOWN, "shown_slice": f":{SHOWN}"}
+    context: dict[str, Any] = {"form": form, "days": days, "found": found, "shown": SHOWN}
     if found:
         context |= {"query": _query(found), "lists": found.lists(), "zone_name": zone().name}
     return render(request, "papers/compare.html", context)

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from gongfu.documents.errors import InputError
 from gongfu.office.frame.zone import zone
 from gongfu.office.ledger.models import Task
+from gongfu.office.papers import making
 from gongfu.office.papers.building import build, draft
 from gongfu.office.papers.forms import PaperForm
 from gongfu.office.papers.models import CIRCULAR, LEDGER, YEAR, File, Paper
-from gongfu.office.papers.showing import Sheet
+from gongfu.office.papers.showing import MOST, Sheet
 from gongfu.office.papers.years import years
 from gongfu.office.people import audit
 from gongfu.office.people.rights import can, needs, visible
@@ -67,7 +68,8 @@ def paper(request: HttpRequest, kind: str, subject: int) -> HttpResponse:
     """The paper as it will be printed."""
     action = request.GET.get("action", "")[:40]
     try:
-        document = build(request.user, kind, str(subject), action)
+        document = build(request.user, kind, str(subject), action, MOST)
+        left = making.rows(request.user, kind, str(subject), "docx", action) - MOST if kind == LEDGER else 0
     except InputError as error:
         messages.error(request, f"{error.cause}。{error.remedy}")
         return redirect("papers:list")
@@ -77,7 +79,7 @@ def paper(request: HttpRequest, kind: str, subject: int) -> HttpResponse:
         "subject": subject,
         "action": action,
         "edits": can(request.user, "cycle") and kind != LEDGER,
-        "fonts": kind != LEDGER,
+        "left": max(0, left),
     }
     return render(request, "papers/paper.html", context)
 
