@@ -19,10 +19,12 @@ from gongfu.office.ledger.models import Task
 from gongfu.office.papers import making
 from gongfu.office.papers.jobs import make_file
 from gongfu.office.papers.models import File, Paper
+from gongfu.office.papers.stands import Stand
 from gongfu.office.papers.views import papers
 from gongfu.office.people.models import AuditEntry
 from gongfu.office.reports.models import Period, Snapshot
 from gongfu.office.reports.opening import freeze
+from gongfu.publish.papers import Tally
 
 pytestmark = pytest.mark.django_db
 
@@ -263,3 +265,16 @@ def test_pages_ask_no_more_of_the_database_for_more_tasks(june: Period) -> None:
     Snapshot.objects.all().delete()
     freeze(june)
     assert asked() == small
+
+
+def test_a_task_counts_once_in_every_area_it_touches(june: Period) -> None:
+    yuzhou, changge = area(), area("411082", "长葛市")
+    both = task("T9", lead=unit("yz", "禹州市政府", yuzhou), support=unit("cg", "长葛市政府", changge), light="yellow")
+    both.areas.add(yuzhou)
+    placed = task("T10", light="grey")
+    placed.areas.add(yuzhou, changge)
+    freeze(june)
+    tally = Stand(user(), june).by_area()
+    # 禹州: T1 (red, placed), T9, T10; 长葛: T9 by its unit, T10.
+    assert tally[yuzhou.pk] == Tally(red=1, yellow=1, grey=1)
+    assert tally[changge.pk] == Tally(yellow=1, grey=1)
