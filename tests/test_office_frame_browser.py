@@ -7,9 +7,9 @@ from typing import Any
 
 import offices
 import pytest
-from browsers import PHONE, Opened, browser, desk, playwright
+from browsers import PHONE, Opened, browser, desk, old_browser, old_desk, playwright
 
-__all__ = ["browser", "desk", "playwright"]
+__all__ = ["browser", "desk", "old_browser", "old_desk", "playwright"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PARTS = "/styleguide/"
@@ -169,3 +169,18 @@ def test_paper_has_no_navigation_and_all_the_figures(desk: Opened) -> None:
     assert not page.is_visible("#nav") and not page.is_visible(".z-top") and not page.is_visible("[data-print]")
     assert page.is_visible("h1") and page.is_visible(".z-kpi >> nth=0")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_the_browsers_of_offices_show_the_same(old_desk: Opened) -> None:
+    at = old_desk().login(offices.user("office"))
+    page = at.open(PARTS)
+    assert page.locator("[data-chart] svg path").count() > 10
+    for name, side in (
+        ("borderTopWidth", ".z-card"),
+        ("backgroundColor", ".z-lamp-red"),
+        ("backgroundColor", ".btn-primary"),
+    ):
+        shown = page.evaluate(f"getComputedStyle(document.querySelector('main {side}')).{name}")
+        assert shown not in ("0px", "rgba(0, 0, 0, 0)"), side
+    page.evaluate("document.querySelector('[data-theme-toggle]').click()")  # playwright's own needs a newer browser
+    assert page.evaluate("document.documentElement.dataset.bsTheme") == "dark"
