@@ -35,7 +35,7 @@ TABLE = """
 everybody: dashboard:zone dashboard:action dashboard:unit dashboard:area dashboard:indicators frame:styleguide
 everybody: people:account people:password people:end_others people:tokens people:revoke
 everybody: ledger:list ledger:gantt ledger:views ledger:task documents:list documents:source
-everybody: reports:report reports:periods reports:period reports:listed reports:evidence
+everybody: reports:report reports:periods reports:period reports:listed reports:unanswered reports:evidence
 everybody: supervision:orders supervision:order supervision:inbox supervision:opened supervision:all_opened
 everybody: papers:order papers:compare trials:list trials:compare trials:scenario
 units: reports:mine reports:evidence-removed
