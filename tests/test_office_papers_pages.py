@@ -241,6 +241,9 @@ def test_what_is_too_much_for_one_file_is_refused_with_a_remedy(june: Period, mo
     assert "请改下载 Word 文件，或按行动分别导出" in answer.content.decode()
     part = client.get(reverse("papers:file", args=["ledger", june.pk, "pdf"]), {"action": "services"})
     assert part["Content-Type"] == "application/pdf"
+    page = client.get(reverse("papers:paper", args=["ledger", june.pk]), {"action": "services"}).content.decode()
+    assert "（提标扩面行动）" in page and "台账共有任务1项" in page
+    assert '<option value="services" selected>' in page
 
 
 def test_pages_ask_no_more_of_the_database_for_more_tasks(june: Period) -> None:

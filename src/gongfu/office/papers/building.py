@@ -148,13 +148,15 @@ def _bounded(user: Any) -> str:
 def _ledger(user: Any, period: Period, words: Paper, action: str, most: int | None) -> LedgerPaper:
     stand = Stand(user, period)
     tally, rows = ledger_rows(stand, action, most)
+    month, part = label(period.kind, period.start), Action.objects.filter(key=action).first() if action else None
+    bounded = f"{zone().full_name}{month}任务台账\n（{part.name}）" if part else ""
     return LedgerPaper(
         zone=zone().full_name,
-        period=label(period.kind, period.start),
+        period=month,
         as_of=stand.as_of(),
         tally=tally,
         rows=rows,
-        title=words.title,
+        title=bounded or words.title,
         letter=_letter(words),
         sample=_sample(stand),
     )

@@ -23,6 +23,7 @@ from gongfu.office.papers.years import years
 from gongfu.office.people import audit
 from gongfu.office.people.rights import can, needs, visible
 from gongfu.office.reports.models import Period, Snapshot
+from gongfu.office.zones.models import Action
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -80,6 +81,7 @@ def paper(request: HttpRequest, kind: str, subject: int) -> HttpResponse:
         "action": action,
         "edits": can(request.user, "cycle") and kind != LEDGER,
         "left": max(0, left),
+        "actions": Action.objects.all() if kind == LEDGER else (),
     }
     return render(request, "papers/paper.html", context)
 
