@@ -14,7 +14,7 @@ from simple_history.utils import bulk_create_with_history
 
 from gongfu.office.documents.closing import close, reopen, was_closed_by_import
 from gongfu.office.documents.comparing import Names
-from gongfu.office.documents.hanging import day, hang
+from gongfu.office.documents.hanging import day, hang, overwrite
 from gongfu.office.documents.wanted import Wanted
 from gongfu.office.frame.clock import today
 from gongfu.office.ledger.models import Edition, Task
@@ -143,12 +143,12 @@ class Writer:
         if not tasks:
             return
         if related is None:
-            Task.objects.bulk_update(tasks, _UPDATED)
+            overwrite(Task, tasks, _UPDATED)
             return
         for task in tasks:
             task.version += 1
             task.updated = timezone.now()
-        Task.objects.bulk_update(tasks, [*_UPDATED, "version", "updated"])
+        overwrite(Task, tasks, [*_UPDATED, "version", "updated"])
         write_history(tasks, self.user, self.reason, related)
 
 
