@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db import DataError
 from django.shortcuts import render
 from django.utils import translation
 
@@ -49,6 +50,8 @@ class PlainErrors:
             problems = [str(one) for one in error.exceptions]
         elif isinstance(error, InputError):
             problems = [str(error)]
+        elif isinstance(error, DataError):  # PostgreSQL stores no NUL, SQLite no number beyond 64 bits
+            problems = []
         else:
             return None
         return render(request, "400.html", {"problems": problems}, status=400)
