@@ -169,6 +169,13 @@ def test_paper_has_no_navigation_and_all_the_figures(desk: Opened) -> None:
     assert not page.is_visible("#nav") and not page.is_visible(".z-top") and not page.is_visible("[data-print]")
     assert page.is_visible("h1") and page.is_visible(".z-kpi >> nth=0")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert (
+        page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--z-heat-0').trim()") == "#f4f7fb"
+    )
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("document.documentElement.dataset.bsTheme") == "light"
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate("document.documentElement.dataset.bsTheme") == "dark"
 
 
 def test_the_browsers_of_offices_show_the_same(old_desk: Opened) -> None:

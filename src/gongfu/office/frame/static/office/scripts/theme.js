@@ -9,6 +9,14 @@
     return kept() || (window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
   }
   root.setAttribute('data-bs-theme', wanted());
+  function paper(theme) { // paper is light, and so are the charts on it
+    return function () {
+      root.setAttribute('data-bs-theme', theme || wanted());
+      document.dispatchEvent(new CustomEvent('gongfu:theme'));
+    };
+  }
+  window.addEventListener('beforeprint', paper('light'));
+  window.addEventListener('afterprint', paper(''));
   document.addEventListener('DOMContentLoaded', function () {
     document.querySelectorAll('[data-theme-toggle]').forEach(function (button) {
       button.hidden = false;
