@@ -43,7 +43,7 @@ task forces: ledger:new ledger:bulk ledger:undo ledger:edit ledger:needs reports
 the office: people:users people:new people:user people:user_password people:post people:post_away
 the office: supervision:reminders papers:edit documents:upload documents:edition documents:problems documents:compare
 the office: documents:particulars documents:correct documents:import documents:discard documents:recompile
-the office: documents:file
+the office: documents:file documents:restore
 who watches: people:audit people:audit_export
 who studies: papers:list papers:paper papers:file papers:made papers:download trials:studio trials:results
 who studies: trials:tasks trials:save trials:reform trials:population trials:delete

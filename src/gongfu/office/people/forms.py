@@ -69,7 +69,7 @@ class TokenForm(forms.Form):
     """A new token."""
 
     name = forms.CharField(label=_("用途"), max_length=60)
-    expires = forms.DateField(label=_("有效期至"), widget=forms.DateInput(attrs={"type": "date"}))
+    expires = forms.DateField(label=_("有效期至"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     writes = forms.BooleanField(label=_("可以填报"), required=False, help_text=_("不勾选的只能读"))
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

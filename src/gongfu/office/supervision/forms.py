@@ -21,7 +21,7 @@ class OrderForm(forms.Form):
 
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("督办对象"), empty_label=None)
     level = forms.TypedChoiceField(label=_("层级"), choices=Order.Level.choices, coerce=int)
-    due = forms.DateField(label=_("回复时限"), widget=forms.DateInput(attrs={"type": "date"}))
+    due = forms.DateField(label=_("回复时限"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     text = forms.CharField(label=_("督办要求"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
 
     def __init__(self, task: Task, *args: Any, levels: list[Any], **kwargs: Any) -> None:
