@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -243,18 +244,18 @@ def _plain(serving: Serving, listener: socket.socket, kept: Any, opened: Callabl
         def server_activate(self) -> None:
             """It listens already."""
 
-    def end(*_: Any) -> None:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, end)
     behind = _background() if serving.background else None
     server = Threaded(("", 0), Quiet)
     server.set_app(application)
+
+    def end(*_: Any) -> None:
+        threading.Thread(target=server.shutdown, daemon=True).start()  # an exception could be lost where it is raised
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
     opened()
     try:
         server.serve_forever()
-    except KeyboardInterrupt:
-        pass
     finally:
         _ended(behind)
         server.server_close()

@@ -1,0 +1,66 @@
+"""Chromium 92, which offices run, shows the page as today's browser does: every element is seen, in its colours.
+
+What a style sheet says in words that the old browser does not know is simply not there: borders, badges, columns.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import offices
+import pytest
+from browsers import Opened, browser, desk, old_browser, old_desk, playwright
+
+__all__ = ["browser", "desk", "old_browser", "old_desk", "playwright"]
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PAGES = ("/ledger/", "/ledger/task/T1/", "/reports/review/")
+LOOK = """() => [...document.querySelectorAll('main, main *')].filter(one =>
+    !one.closest('svg, option, details:not([open])')).map(one => {
+    const look = getComputedStyle(one), at = one.getBoundingClientRect();
+    return {
+        what: one.tagName.toLowerCase() + '.' + one.className,
+        colours: [look.backgroundColor, look.color].join(' '),
+        line: [look.borderTopStyle, look.borderBottomStyle, look.display, look.position].join(' '),
+        seen: at.width > 0 && at.height > 0,
+    };
+})"""
+FEW = 0.02
+"""Share of elements that may differ: fields of forms, which every browser draws its own way."""
+
+
+@pytest.fixture
+def rows(settings: Any) -> Any:
+    """Something to see on every page."""
+    settings.TODAY = "2026-06-20"
+    water = offices.unit()
+    june = offices.period()
+    for number in range(1, 4):
+        one = offices.task(f"T{number}", lead=water, light=("red", "yellow", "green")[number - 1], progress=40)
+        offices.report(one, water, june, state="submitted", progress=40, done="铺设管网40公里")
+    return offices.user("office")
+
+
+def _look(page: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = page.evaluate(LOOK)
+    return found
+
+
+def test_it_looks_as_it_does_today(desk: Opened, old_desk: Opened, rows: Any) -> None:
+    new, old = desk().login(rows), old_desk().login(rows)
+    differing: list[str] = []
+    for path in PAGES:
+        today, then = _look(new.open(path)), _look(old.open(path))
+        assert [one["what"] for one in today] == [one["what"] for one in then], path  # scripts did the same
+        assert len(today) > 40, path
+        assert old.too_wide() == 0, path
+        strange = [
+            f"{path} {a['what']}: {a[key]} / {b[key]}"
+            for a, b in zip(today, then, strict=True)
+            for key in ("colours", "line", "seen")
+            if a[key] != b[key]
+        ]
+        if len(strange) > FEW * len(today):
+            differing += strange[:12]
+    assert not differing, "\n".join(differing)
