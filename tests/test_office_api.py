@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 from typing import Any
 
@@ -97,3 +98,64 @@ def test_a_list_takes_the_same_number_of_queries_at_any_length(water: Task, djan
         task(f"M{number}", lead=unit())
     with django_assert_max_num_queries(8):
         assert client.get("/api/v1/tasks").json()["total"] == 32
+
+
+def content(version: int, **fields: Any) -> dict[str, Any]:
+    return {"version": version, "key": str(uuid.uuid4()), "progress": 40, "done": "铺设管网 48 公里"} | fields
+
+
+def test_a_report_is_filed_once_whatever_is_sent_again(water: Task) -> None:
+    due = report(water, unit(), period())
+    mine = bearer(user("reporter", unit=unit()), writes=True)
+    said = content(1, values={"1": 48})
+    address = f"/api/v1/reports/{due.pk}/submit"
+    first = mine.post(address, said, content_type="application/json")
+    again = mine.post(address, said, content_type="application/json")
+    assert first.status_code == again.status_code == 200
+    assert first.json()["state"] == "submitted" and again.json()["version"] == first.json()["version"]
+    assert due.values.get().value == 48 and due.steps.count() == 1
+    late = mine.post(address, content(1), content_type="application/json")
+    assert late.status_code == 409 and "已报送" in late.json()["detail"]
+
+
+def test_what_the_page_refuses_the_api_refuses(water: Task) -> None:
+    due = report(water, unit(), period())
+    mine = bearer(user("reporter", unit=unit()), writes=True)
+    address = f"/api/v1/reports/{due.pk}/submit"
+    empty = mine.post(address, content(1, progress=None), content_type="application/json")
+    assert empty.status_code == 422 and "完成进度" in empty.json()["detail"]
+    unknown = mine.post(address, content(1, values={"9": 1}), content_type="application/json")
+    assert unknown.status_code == 422 and "可用的：1" in unknown.json()["detail"]
+    assert (
+        mine.put(f"/api/v1/reports/{due.pk}/draft", content(1), content_type="application/json").json()["state"]
+        == "draft"
+    )
+    stale = mine.put(f"/api/v1/reports/{due.pk}/draft", content(1), content_type="application/json")
+    assert stale.status_code == 409
+
+
+def test_who_may_write(water: Task) -> None:
+    due = report(water, unit(), period())
+    address = f"/api/v1/reports/{due.pk}/submit"
+    reader = bearer(user("reporter", unit=unit()))
+    assert reader.post(address, content(1), content_type="application/json").status_code == 401
+    stranger = bearer(user("reporter", unit=unit("sport", "体育局")), writes=True)
+    assert stranger.post(address, content(1), content_type="application/json").status_code == 404
+    force = bearer(user("task_force", action=action()), writes=True)
+    assert force.post(address, content(1), content_type="application/json").status_code == 409
+    session = Client(enforce_csrf_checks=True)
+    session.force_login(user("reviewer", unit=unit()))
+    assert session.post(address, content(1), content_type="application/json").status_code == 403
+    due.refresh_from_db()
+    assert due.state == "due"
+
+
+def test_a_task_force_returns_with_words_and_approves(water: Task) -> None:
+    filed = report(water, unit(), period(), state="submitted", progress=40, done="铺设管网")
+    force = bearer(user("task_force", action=action()), writes=True)
+    address = f"/api/v1/reports/{filed.pk}/judge"
+    silent = force.post(address, {"version": 1, "act": "return"}, content_type="application/json")
+    assert silent.status_code == 409 and "写明意见" in silent.json()["detail"]
+    passed = force.post(address, {"version": 1, "act": "approve"}, content_type="application/json")
+    assert passed.json()["state"] == "approved"
+    assert force.get(f"/api/v1/reports/{filed.pk}/steps").json()[0]["after"] == "approved"

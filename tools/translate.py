@@ -21,7 +21,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 OFFICE = ROOT / "src" / "gongfu" / "office"
 CATALOGUE = OFFICE / "locale" / "en" / "LC_MESSAGES" / "django.po"
-CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop"}
+CALLS = {"_", "_t", "lazy", "gettext", "gettext_lazy", "gettext_noop"}
 _QUOTED = re.compile(r"""\bgettext\(\s*u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]")
 

@@ -10,6 +10,7 @@ from ninja import NinjaAPI
 from gongfu.documents.errors import InputError
 from gongfu.office.api.keys import KEYS
 from gongfu.office.api.reading import router as reading
+from gongfu.office.api.writing import router as writing
 
 api = NinjaAPI(
     title="gongfu 共富",
@@ -20,6 +21,7 @@ api = NinjaAPI(
     docs_url="/docs",
 )
 api.add_router("", reading)
+api.add_router("", writing)
 
 
 @api.exception_handler(InputError)
