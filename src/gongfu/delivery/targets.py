@@ -92,7 +92,7 @@ def _line(target: TargetFacts, value: float, measured: float, thresholds: Thresh
     if share >= thresholds.line_yellow:
         return None
     inputs = _inputs(target) | {
-        "line": _number(base + asked, target.unit),
+        "line": _number(round(base + asked, _places(value, measured)), target.unit),
         "share": round(share),
         "passed": round(passed * 100),
     }
@@ -113,6 +113,11 @@ def _inputs(target: TargetFacts) -> dict[str, Plain]:
         "measured": _number(target.measured, target.unit),
         "measured_on": target.measured_on.isoformat() if target.measured_on else None,
     }
+
+
+def _places(*numbers: float) -> int:
+    """Decimals for a computed value that stands beside ``numbers``: one, or two where they have as many."""
+    return 1 if all(round(number, 1) == number for number in numbers) else 2
 
 
 def _number(number: float | None, unit: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -103,6 +104,7 @@ def lamp(light: str, reasons: Any = None, label: str = "") -> dict[str, Any]:
         "sign": SIGNS[light],
         "word": label or WORDS[light],
         "reasons": [one for one in texts if one],
+        "id": f"why-{secrets.token_hex(4)}",
     }
 
 
