@@ -153,7 +153,14 @@ def test_the_log_is_read_by_act_and_taken_out_with_an_entry() -> None:
     assert "一项任务" in page and "HYPERLINK" not in page
     csv = b"".join(client.get(reverse("people:audit_export"))).decode("utf-8-sig")
     assert "'=HYPERLINK(1)" in csv
-    assert AuditEntry.objects.filter(act="export", label="审计日志").exists()
+    assert AuditEntry.objects.filter(act="export", label="操作日志").exists()
+    assert AuditEntry.objects.filter(act="view", label="操作日志", user=auditor).count() == 1
+
+
+def test_who_looked_at_the_list_of_users_is_known() -> None:
+    office = user("office")
+    signed_in(office).get(reverse("people:users") + "?q=水利")
+    assert AuditEntry.objects.get(act="view", label="用户与岗位", user=office).detail["q"] == "水利"
 
 
 def test_a_token_is_kept_as_a_digest_and_ends() -> None:

@@ -31,6 +31,7 @@ _HEAD = ("时间", "何人", "操作", "对象", "编号", "名称", "详情")
 def log(request: HttpRequest) -> HttpResponse:
     """Entries, newest first, by person, act and day."""
     page = Paginator(_entries(request), _PAGE).get_page(request.GET.get("page"))
+    audit.record(request.user, "view", label="操作日志", page=page.number)
     shown = {"page": page, "acts": audit.ACTS, "asked": request.GET}
     return render(request, "people/audit.html", shown)
 
@@ -39,7 +40,7 @@ def log(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """The same as CSV."""
     rows = _entries(request)
-    audit.record(request.user, "export", label="审计日志", rows=rows.count())
+    audit.record(request.user, "export", label="操作日志", rows=rows.count())
     response = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="audit.csv"'
     return response

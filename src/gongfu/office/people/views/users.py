@@ -41,6 +41,7 @@ def users(request: HttpRequest) -> HttpResponse:
     rows = rows.distinct().order_by("-is_active", "username")
     rows = rows.prefetch_related("posts__unit", "posts__area", "posts__action")
     page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
+    audit.record(request.user, "view", label="用户与岗位", q=words, role=role, page=page.number)
     return render(request, "people/users.html", {"page": page, "q": words, "role": role, "roles": Role.choices})
 
 
