@@ -14,7 +14,8 @@ from offices import action, period, report, target, task, unit, user
 
 from gongfu.delivery.states import Refusal
 from gongfu.office.people.models import Post
-from gongfu.office.reports.filing import Conflict, Content, approve_many, file, judge, roles_in
+from gongfu.office.people.rights import roles_in
+from gongfu.office.reports.filing import Conflict, Content, approve_many, file, judge
 from gongfu.office.reports.models import Report, Value
 
 pytestmark = pytest.mark.django_db

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
+from gongfu.delivery import states
 from gongfu.office.ledger.models import Assignment, BulkChange, Edition, SavedView, Source, Task
 from gongfu.office.papers.models import File, Paper
 from gongfu.office.people.models import AuditEntry, Role, User
@@ -35,9 +36,11 @@ __all__ = [
     "editable",
     "may_edit",
     "may_report",
-    "may_review",
     "needs",
+    "own_reports",
+    "roles_in",
     "scope",
+    "to_review",
     "visible",
 ]
 
@@ -85,16 +88,23 @@ PUBLIC: Literal["public"] = "public"
 class Scope:
     """What a user's posts are of: ids of units, areas and actions; ``everything`` where no bound applies.
 
-    ``drafts`` says that reports are seen before they are approved. Two users of equal scope see the same figures, so
-    it is a key of caches.
+    ``drafts`` says that reports are seen before they are approved; ``writes`` and ``checks`` are the units whose
+    reports the user fills in and reviews: who does one for a unit and the other for another must not do both for
+    either. Users of equal :attr:`key` see the same figures, so it is a key of caches.
     """
 
     everything: bool
     drafts: bool
-    units: frozenset[int]
+    writes: frozenset[int]
+    checks: frozenset[int]
     areas: frozenset[int]
     actions: frozenset[int]
     roles: frozenset[str]
+
+    @property
+    def units(self) -> frozenset[int]:
+        """The units that the user has a post in, whichever."""
+        return self.writes | self.checks
 
     @property
     def key(self) -> str:
@@ -109,11 +119,14 @@ def scope(user: Any) -> Scope:
     if (kept := getattr(user, "_scope", None)) is not None:
         return kept
     posts = list(user.posts.all()) if user.is_authenticated and user.is_active else []
-    roles = frozenset(post.role for post in posts) | (_ALL if user.is_superuser else frozenset())
+    roles = frozenset(post.role for post in posts)
+    if user.is_superuser and user.is_active:
+        roles = _ALL
     found = Scope(
         everything=bool(roles & {"office", "auditor", "reader"}),
         drafts=bool(roles - {"reader"}),
-        units=frozenset(post.unit_id for post in posts if post.unit_id),
+        writes=frozenset(post.unit_id for post in posts if post.role == "reporter"),
+        checks=frozenset(post.unit_id for post in posts if post.role == "reviewer"),
         areas=frozenset(post.area_id for post in posts if post.area_id),
         actions=frozenset(post.action_id for post in posts if post.action_id),
         roles=roles,
@@ -268,14 +281,35 @@ def editable(user: Any) -> QuerySet[Task]:
     return tasks if "office" in own.roles else tasks.filter(action__in=own.actions if can(user, "edit") else ())
 
 
+def roles_in(user: Any, report: Report) -> list[states.Role]:
+    """As what the user acts on a report: for its unit, for its area, or as who judges it; the strongest last."""
+    own = scope(user)
+    held: dict[states.Role, bool] = {
+        "reporter": report.unit_id in own.writes,
+        "reviewer": report.unit_id in own.checks,
+        "area": report.unit.area_id in own.areas,
+        "task_force": report.task.action_id in own.actions,
+        "office": "office" in own.roles,
+    }
+    return [role for role, holds in held.items() if holds]
+
+
 def may_report(user: Any, report: Report) -> bool:
-    """Whether the report is of a unit that the user reports for."""
-    own = scope(user)
-    of_unit = bool(own.roles & {"reporter", "reviewer"}) and report.unit_id in own.units
-    return of_unit or ("area" in own.roles and report.unit.area_id in own.areas and report.unit.area_id is not None)
+    """Whether the report is of a unit that the user reports for, or of its area."""
+    return bool({"reporter", "reviewer", "area"} & {*roles_in(user, report)})
 
 
-def may_review(user: Any, report: Report) -> bool:
-    """Whether the user judges the report: the office, or the task force of the task's action."""
+def own_reports(user: Any) -> QuerySet[Report]:
+    """The reports that :func:`may_report` allows."""
     own = scope(user)
-    return "office" in own.roles or ("task_force" in own.roles and report.task.action_id in own.actions)
+    bound = Q(unit__in=own.units)
+    if own.areas:  # asked for only where it applies: an alternative on a joined table keeps the index from being used
+        bound |= Q(unit__area__in=own.areas)
+    return visible(user, Report).filter(bound)
+
+
+def to_review(user: Any) -> QuerySet[Report]:
+    """The reports that the user judges: the office all, a task force those of its action."""
+    own = scope(user)
+    rows = visible(user, Report)
+    return rows if "office" in own.roles else rows.filter(task__action__in=own.actions)

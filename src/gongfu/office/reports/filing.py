@@ -23,7 +23,7 @@ from gongfu.office.ledger.lighting import recount, relight
 from gongfu.office.ledger.models import Task
 from gongfu.office.people import audit
 from gongfu.office.people.models import Post
-from gongfu.office.people.rights import scope
+from gongfu.office.people.rights import roles_in
 from gongfu.office.reports.models import Report, Step, Value
 from gongfu.office.supervision.telling import Notice, people_of, tell
 from gongfu.office.zones.models import Unit
@@ -31,7 +31,7 @@ from gongfu.office.zones.models import Unit
 if TYPE_CHECKING:
     from gongfu.office.people.models import User
 
-__all__ = ["Conflict", "Content", "acts_for", "approve_many", "file", "has_reviewer", "judge", "roles_in", "why_locked"]
+__all__ = ["Conflict", "Content", "acts_for", "approve_many", "file", "has_reviewer", "judge", "why_locked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,34 +52,6 @@ class Conflict(Exception):  # noqa: N818 - an answer to a person
     def __init__(self, current: Report) -> None:
         super().__init__("在您填写时，这份填报已被别人改动")
         self.current = current
-
-
-def roles_in(user: User, report: Report) -> list[Role]:
-    """As what the user acts on a report: for its unit, for its area, or as who judges it."""
-    own = scope(user)
-    found: list[Role] = []
-    found += _unit_roles(user).get(report.unit_id, [])
-    if "area" in own.roles and report.unit.area_id is not None and report.unit.area_id in own.areas:
-        found.append("area")
-    if "task_force" in own.roles and report.task.action_id in own.actions:
-        found.append("task_force")
-    if "office" in own.roles:
-        found.append("office")
-    return found
-
-
-def _unit_roles(user: User) -> dict[int, list[Role]]:
-    """The user's roles in each unit, the reviewer's last, kept with the user object of a request.
-
-    Who reports for one unit and reviews for another must not review for the first.
-    """
-    kept: dict[int, list[Role]] | None = getattr(user, "_unit_roles", None)
-    if kept is None:
-        kept = {}
-        for post in user.posts.filter(role__in=["reporter", "reviewer"]).order_by("role"):
-            kept.setdefault(post.unit_id, []).append(post.role)
-        user._unit_roles = kept  # type: ignore[attr-defined]
-    return kept if user.is_active else {}
 
 
 def acts_for(user: User, report: Report) -> list[Act]:

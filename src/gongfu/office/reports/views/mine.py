@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from gongfu.office.frame.clock import today
-from gongfu.office.people.rights import needs, scope, visible
+from gongfu.office.people.rights import needs, own_reports, scope
 from gongfu.office.reports.models import Period, Report
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The due list of the user's units for one period: the open month unless another is asked for."""
     periods = _periods()
     period = next((one for one in periods if str(one.pk) == request.GET.get("period")), None) or _first(periods)
-    rows = _own(request.user).filter(period=period) if period else Report.objects.none()
+    rows = own_reports(request.user).filter(period=period) if period else Report.objects.none()
     counts = rows.aggregate(
         all=Count("pk"),
         answers=Count("pk", filter=Q(part="answer")),
@@ -77,11 +77,6 @@ def _periods() -> list[Period]:
 def _first(periods: list[Period]) -> Period | None:
     months = [period for period in periods if period.kind == "month"]
     return next(iter(months or periods), None)
-
-
-def _own(user: Any) -> QuerySet[Report]:
-    own = scope(user)
-    return visible(user, Report).filter(Q(unit__in=own.units) | Q(unit__area__in=own.areas))
 
 
 def _listed(rows: QuerySet[Report]) -> QuerySet[Report]:

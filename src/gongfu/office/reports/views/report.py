@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as lazy
 from gongfu.delivery.states import Refusal
 from gongfu.office.frame.clock import today
 from gongfu.office.ledger.models import Task
-from gongfu.office.people.rights import needs, scope, visible
+from gongfu.office.people.rights import can, may_report, needs, roles_in, scope, visible
 from gongfu.office.reports import earlier, evidence, filing
 from gongfu.office.reports.forms import ReportForm
 from gongfu.office.reports.models import Report
@@ -56,7 +56,7 @@ def _form(request: HttpRequest, found: Report) -> ReportForm:
 
 
 def _post(request: HttpRequest, found: Report) -> HttpResponse:
-    if not filing.roles_in(request.user, found):
+    if not roles_in(request.user, found):
         raise PermissionDenied
     act = request.POST.get("act", "")
     if act in _WRITING:
@@ -144,9 +144,7 @@ def _page(
     acts = filing.acts_for(request.user, found)
     why = filing.why_locked(found, today())
     writing = [act for act in acts if act.name in _WRITING]
-    checked = (
-        bool(writing) and filing.roles_in(request.user, found)[-1] == "reporter" and filing.has_reviewer(found.unit)
-    )
+    checked = bool(writing) and roles_in(request.user, found)[-1] == "reporter" and filing.has_reviewer(found.unit)
     if why:
         acts = [act for act in acts if act.name in _JUDGING and found.period.state != "locked"]
     sees_task = visible(request.user, Task).filter(pk=found.task_id).exists()
@@ -157,7 +155,7 @@ def _page(
         "checked": checked,
         "unit_acts": [act for act in acts if act.name in _UNIT],
         "judging": sorted((act for act in acts if act.name in _JUDGING), key=lambda act: _JUDGING.index(act.name)),
-        "own": bool({"reporter", "reviewer", "area"} & set(filing.roles_in(request.user, found))),
+        "own": may_report(request.user, found),
         "why": why,
         "problems": problems,
         "key": uuid.uuid4(),
@@ -177,4 +175,4 @@ def _page(
 def _back(request: HttpRequest) -> str:
     back = request.POST.get("back") or request.GET.get("back") or ""
     allowed = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    return back if back and allowed else reverse("reports:mine" if scope(request.user).units else "reports:review")
+    return back if back and allowed else reverse("reports:mine" if can(request.user, "report") else "reports:review")

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from gongfu.office.frame.clock import today
-from gongfu.office.people.rights import needs, scope, visible
+from gongfu.office.people.rights import needs, scope, to_review, visible
 from gongfu.office.reports.filing import approve_many
 from gongfu.office.reports.models import Report
 from gongfu.office.zones.models import Action
@@ -57,10 +57,8 @@ def review(request: HttpRequest) -> HttpResponse:
 
 
 def queue(user: Any) -> QuerySet[Report]:
-    """Reports that the user judges, of periods that are not locked: the office all, a task force its action's."""
-    own = scope(user)
-    rows = visible(user, Report).exclude(period__state="locked")
-    return rows if "office" in own.roles else rows.filter(task__action__in=own.actions)
+    """Reports that the user judges, of periods that are not locked."""
+    return to_review(user).exclude(period__state="locked")
 
 
 def _listed(rows: QuerySet[Report]) -> QuerySet[Report]:
