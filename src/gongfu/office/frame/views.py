@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from gongfu.office.frame.typed import ours, typed
 from gongfu.office.people.rights import PUBLIC, needs
 
 if TYPE_CHECKING:
@@ -56,4 +57,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "", **kwargs: Any) -> HttpResponse:
     """A form that was kept open too long, or came from elsewhere."""
-    return render(request, "403.html", {"stale": True}, status=403)
+    return render(request, "403.html", {"stale": True, "typed": typed(request) if ours(request) else []}, status=403)
