@@ -7,6 +7,7 @@ line is always straight.
 from __future__ import annotations
 
 from datetime import date
+from math import isfinite
 
 from gongfu.delivery.facts import Plain, Reason, TargetFacts
 from gongfu.delivery.thresholds import Thresholds
@@ -91,6 +92,8 @@ def _line(target: TargetFacts, value: float, measured: float, thresholds: Thresh
     share = (measured - base) / asked * 100
     if share >= thresholds.line_yellow:
         return None
+    if not isfinite(share):
+        return reason("TARGET_NO_LINE", "grey", _inputs(target))
     inputs = _inputs(target) | {
         "line": _number(round(base + asked, _places(value, measured)), target.unit),
         "share": round(share),

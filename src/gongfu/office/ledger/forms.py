@@ -17,6 +17,7 @@ from gongfu.office.ledger.moves import needs_words, reachable, refusal
 from gongfu.office.ledger.plain import FIELDS, LABELS, OF_TARGET, ROLES, Names, Plain, iso
 from gongfu.office.people.rights import scope
 from gongfu.office.zones.models import Action, Area, Unit
+from gongfu.zone import HIDDEN
 
 __all__ = ["BulkForm", "NewForm", "TargetForms", "TaskForm", "shown", "targets_of"]
 
@@ -30,6 +31,10 @@ def _tidy(text: str) -> str:
 OPS = ((">=", "≥"), ("<=", "≤"), ("=", "＝"), ("~", "≈"), ("all", gettext_lazy("全部")))
 
 
+_FIRST, _LAST = 1949, 2149
+"""Years that a task or a target can have."""
+
+
 class DayField(forms.DateField):
     """A day, typed or picked."""
 
@@ -37,6 +42,15 @@ class DayField(forms.DateField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**({"required": False, "input_formats": ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"]} | options))
+
+    def to_python(self, value: Any) -> date | None:
+        """A day that a worksheet can hold too; a year such as 0202 is one that was half typed."""
+        day: date | None = super().to_python(value)
+        if day is not None and not _FIRST <= day.year <= _LAST:
+            raise forms.ValidationError(
+                _("请检查年份：应在 %(first)s 至 %(last)s 之间") % {"first": _FIRST, "last": _LAST}
+            )
+        return day
 
 
 class UnitsField(forms.CharField):
@@ -99,6 +113,13 @@ class TaskForm(forms.Form):
         if fields["action"].choices and fields["action"].choices[0][0]:
             fields["action"].required = True
         fields["areas"].choices = list(Area.objects.values_list("key", "name"))
+
+    def clean_title(self) -> str:
+        """Something that is seen: it is the link to the task."""
+        title = HIDDEN.sub("", self.cleaned_data["title"]).strip()
+        if not title:
+            raise forms.ValidationError(_("请填写看得见的任务名称"))
+        return title
 
     def clean(self) -> Plain:
         found: Plain = super().clean() or {}

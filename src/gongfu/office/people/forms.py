@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from gongfu.office.people.models import Post, Role, User
 from gongfu.office.people.tokens import MOST_DAYS
 from gongfu.office.zones.models import Action, Area, Unit
+from gongfu.zone import HIDDEN
 
 __all__ = ["AccountForm", "PostForm", "TokenForm", "UserForm"]
 
@@ -26,6 +27,20 @@ class UserForm(forms.ModelForm):
             "username": _("登录用，字母、数字和 @ . + - _"),
             "is_active": _("停用后立即不能登录，记录都保留"),
         }
+
+    def clean_username(self) -> str:
+        """A name of its own also for people, who tell no large letters from small ones."""
+        name: str = self.cleaned_data["username"]
+        if User.objects.filter(username__iexact=name).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("已有同名用户（不分大小写），请换一个"))
+        return name
+
+    def clean_name(self) -> str:
+        """Something that is seen: the name stands in every record of what its user did."""
+        name = HIDDEN.sub("", self.cleaned_data["name"]).strip()
+        if not name:
+            raise forms.ValidationError(_("请填写看得见的姓名或岗位"))
+        return name
 
 
 class AccountForm(forms.ModelForm):

@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.db.models import Case, Max, Min, When
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
@@ -49,7 +48,9 @@ def index(request: HttpRequest) -> HttpResponse:
     asked = Filter.parse(request.GET)
     if asked.view and not asked.asks and not asked.sort:
         saved = get_object_or_404(visible(request.user, SavedView), pk=asked.view)
-        return redirect(f"{reverse('ledger:list')}?{saved.query}&view={saved.pk}")
+        kept = Filter.parse(QueryDict(saved.query))
+        if kept.asks or kept.sort:  # a view of everything is this very page
+            return redirect(kept.url(view=str(saved.pk)))
     request.GET = QueryDict(asked.query())  # what the page's links build on: nothing empty, nothing unknown
     part = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
     shown = listing(request.user, asked) | {"undoable": _undoable(request)}

@@ -84,7 +84,7 @@ def _extend(request: HttpRequest, found: Period) -> HttpResponse:
     if not can(request.user, "cycle"):
         raise PermissionDenied
     form = ExtendForm(request.POST)
-    chosen = [int(pk) for pk in request.POST.getlist("chosen")[:MOST] if pk.isdecimal()]
+    chosen = [int(pk) for pk in request.POST.getlist("chosen")[:MOST] if pk.isdecimal() and len(pk) < 19]
     if not form.is_valid():
         messages.error(request, _("请填写延期日期和理由"))
     elif not chosen:

@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from gongfu.documents.errors import InputError
 from gongfu.office.ledger.filters import Filter
 from gongfu.office.ledger.models import Assignment, Source, Task
 from gongfu.office.people.rights import needs, visible
@@ -60,7 +61,9 @@ def export(request: HttpRequest) -> HttpResponse:
     """What will be in the file, and which kind of file; a small one comes at once."""
     asked = Filter.parse(request.GET)
     query = urlencode({**asked.asks, **({"sort": asked.sort} if asked.sort else {})})
-    made = Export(user=request.user, query=query[:1000])
+    if len(query) > 1000:  # cut off it would take out more than was asked for
+        raise InputError(str(_("导出")), str(_("筛选条件太长，记不下来")), str(_("请把关键词缩短后再导出")))
+    made = Export(user=request.user, query=query)
     if request.method == "POST":
         form = ExportForm(request.POST, instance=made)
         if form.is_valid():

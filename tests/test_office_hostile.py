@@ -1,0 +1,137 @@
+"""What is typed by mistake or in malice: numbers without end, names that nobody sees, files that are gone."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any
+
+import pytest
+from django.conf import settings as conf
+from django.test import Client
+from django.urls import reverse
+from offices import area, period, report, task, unit, user
+
+from gongfu.delivery.facts import TargetFacts, TaskFacts
+from gongfu.delivery.lights import assess
+from gongfu.office.ledger.models import Edition, SavedView, Task
+from gongfu.office.people.models import User
+
+pytestmark = pytest.mark.django_db
+ENDLESS = "9" * 5000
+BEYOND = "9" * 25
+"""More than a column of the database holds."""
+
+
+@pytest.fixture(autouse=True)
+def today(settings: Any) -> None:
+    settings.TODAY = "2026-06-10"
+
+
+def enter(who: Any, **options: Any) -> Client:
+    client = Client(**options)
+    client.force_login(who)
+    return client
+
+
+@pytest.mark.parametrize("pk", [ENDLESS, BEYOND])
+def test_ticks_without_end_choose_nothing(pk: str) -> None:
+    june = period()
+    late = report(task(lead=unit()), unit(), june)
+    at = reverse("reports:listed", args=[june.pk])
+    said = {"chosen": [pk, str(late.pk)], "until": "2026-07-01", "reason": "汛期"}
+    assert enter(user("office")).post(at, said).status_code == 302
+    late.refresh_from_db()
+    assert late.extended_to == date(2026, 7, 1)
+
+
+def test_a_view_of_everything_is_a_page_and_leads_in_no_circle() -> None:
+    client = enter(user("office"))
+    client.post(reverse("ledger:views"), {"name": "全部任务", "query": ""})
+    view = SavedView.objects.get()
+    assert client.get(f"/ledger/?view={view.pk}").status_code == 200
+
+
+def test_conditions_that_are_too_long_take_out_nothing_instead_of_more() -> None:
+    answer = enter(user("office")).get("/workbooks/export/", {"q": "水" * 100, "unit": "水" * 100})
+    assert answer.status_code == 400
+    assert "筛选条件太长" in answer.content.decode()
+
+
+def test_a_target_too_small_for_numbers_leaves_its_light_to_others() -> None:
+    day = date(2026, 6, 1)
+    facts = TargetFacts("x", ">=", 5e-324, "", 0.0, date(2025, 1, 1), date(2026, 12, 31), -1e15, day)
+    job = TaskFacts("in_progress", date(2025, 1, 1), date(2026, 12, 31), False, 90, day, 0, (facts,), None)
+    assert any(one.code == "TARGET_NO_LINE" for one in assess(job, date(2026, 6, 10)).reasons)
+
+
+def test_a_file_that_is_gone_is_said_to_be() -> None:
+    edition = Edition.objects.create(name="方案.docx", file="documents/gone.docx", state="draft", sha256="0" * 64)
+    answer = enter(user("office")).get(reverse("documents:file", args=[edition.pk]))
+    assert answer.status_code == 404
+    assert "从备份恢复" in answer.content.decode()
+
+
+def test_two_users_do_not_differ_by_large_letters_alone() -> None:
+    office = user("office", username="keeper")
+    answer = enter(office).post(reverse("people:new"), {"username": "KEEPER", "name": "另一人", "is_active": "on"})
+    assert "不分大小写" in answer.content.decode()
+    assert User.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["\u202e", "\u200b\u200b", "\x01"])
+def test_nobody_is_called_by_what_nobody_sees(name: str) -> None:
+    client = enter(user("office"))
+    assert "看得见" in client.post(reverse("people:new"), {"username": "new", "name": name}).content.decode()
+    assert "看得见" in client.post(reverse("ledger:new"), {"title": name, "state": "not_started"}).content.decode()
+    assert not User.objects.filter(username="new").exists()
+    assert not Task.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["0202-06-01", "9999-12-31"])
+def test_a_year_half_typed_is_asked_back(day: str) -> None:
+    client = enter(user("office"))
+    answer = client.post(reverse("ledger:new"), {"title": "供水", "state": "not_started", "due": day})
+    assert "请检查年份" in answer.content.decode()
+    assert not Task.objects.exists()
+
+
+def test_words_typed_while_the_session_ended_are_given_back() -> None:
+    filed = report(task(lead=unit()), unit(), period())
+    at = filed.get_absolute_url()
+    words = {"act": "save", "done": "管网<b>铺设</b>三公里", "version": "0", "key": str(uuid.uuid4())}
+    answer = Client().post(at, words, headers={"Referer": f"http://testserver{at}?copy=1"})
+    page = answer.content.decode()
+    assert answer.status_code == 401
+    assert "管网&lt;b&gt;铺设&lt;/b&gt;三公里</textarea>" in page
+    assert f"/login/?next={at}%3Fcopy%3D1" in page
+    assert words["key"] not in page
+
+
+def test_after_a_form_one_comes_back_to_its_page_and_to_no_other_site() -> None:
+    away = Client().post("/ledger/bulk/1/undo/", headers={"Referer": "https://evil.example/x"})
+    assert away.headers["Location"] == "/login/?next=/"
+
+
+def test_a_part_of_a_page_is_never_the_login_page() -> None:
+    asked = {"HX-Request": "true", "HX-Current-URL": "http://testserver/ledger/?light=red"}
+    answer = Client().get("/ledger/?light=green", headers=asked)
+    assert answer.headers["HX-Redirect"] == "/login/?next=/ledger/%3Flight%3Dred"
+    assert answer.content == b""
+
+
+@pytest.mark.parametrize(("origin", "shown"), [("http://testserver", True), ("https://evil.example", False)])
+def test_a_form_too_old_gives_its_words_back_but_none_of_another_site(origin: str, shown: bool) -> None:
+    client = enter(user("office"), enforce_csrf_checks=True)
+    answer = client.post("/ledger/views/", {"name": "本月红灯"}, headers={"Origin": origin})
+    assert answer.status_code == 403
+    assert ("本月红灯" in answer.content.decode()) is shown
+
+
+def test_what_is_too_large_is_refused_before_it_is_read() -> None:
+    small = conf.DATA_UPLOAD_MAX_MEMORY_SIZE + 1
+    large = conf.DATA_UPLOAD_MAX_NUMBER_FILES * conf.UPLOAD_BYTES + small
+    client = enter(user("area", area=area()))
+    assert Client().post("/login/", {"username": "x"}, CONTENT_LENGTH=str(small)).status_code == 413
+    assert client.post("/account/", {}, CONTENT_LENGTH=str(large)).status_code == 413
+    assert client.post("/account/", {}, CONTENT_LENGTH=ENDLESS).status_code == 413
