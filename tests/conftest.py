@@ -7,6 +7,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsers import browser, desk, old_browser, old_desk, playwright
+from postgres import postgres
+from served import empty_office, office, sites, small_zone
+
+__all__ = [
+    "browser",
+    "desk",
+    "empty_office",
+    "office",
+    "old_browser",
+    "old_desk",
+    "playwright",
+    "postgres",
+    "sites",
+    "small_zone",
+]
+"""Fixtures of other files, stated once: a session that had them twice would start two browsers."""
 
 
 @pytest.fixture(scope="session")

@@ -17,14 +17,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from postgres import Server, postgres
-from served import empty_office, environment, gongfu, manage, office, small_zone, wait_for
+from postgres import Server
+from served import environment, gongfu, manage, wait_for
 
 from gongfu.documents.errors import InputError
 from gongfu.office.keeping import lock
 from gongfu.office.keeping.restore import DECIDED, complete, restore
-
-__all__ = ["empty_office", "office", "postgres", "small_zone"]
 
 FILL = """
 import hashlib, datetime, uuid

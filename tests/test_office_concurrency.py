@@ -26,10 +26,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from postgres import Server, postgres
-from served import Site, Sites, empty_office, environment, gongfu, manage, sites, small_zone, wait_for
-
-__all__ = ["empty_office", "postgres", "sites", "small_zone"]
+from postgres import Server
+from served import Site, Sites, environment, gongfu, manage, wait_for
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs to kill a group of processes")
 

@@ -6,15 +6,13 @@ from pathlib import Path
 
 import offices
 import pytest
-from browsers import PHONE, Opened, browser, desk, playwright
+from browsers import PHONE, Opened
 
 from gongfu.office.documents.importing import import_edition
 from gongfu.office.documents.intake import compile_edition, receive
 from gongfu.office.ledger.models import Edition
 from gongfu.office.zones.sync import sync
 from gongfu.zone import load, sample
-
-__all__ = ["browser", "desk", "playwright"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

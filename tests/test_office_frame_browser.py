@@ -7,9 +7,7 @@ from typing import Any
 
 import offices
 import pytest
-from browsers import PHONE, Opened, browser, desk, old_browser, old_desk, playwright
-
-__all__ = ["browser", "desk", "old_browser", "old_desk", "playwright"]
+from browsers import PHONE, Opened
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PARTS = "/styleguide/"

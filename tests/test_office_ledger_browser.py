@@ -6,14 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from browsers import PHONE, Opened, browser, desk, playwright
+from browsers import PHONE, Opened
 from offices import action, area, period, report, target, task, unit, user
 from playwright.sync_api import expect
 
 from gongfu.office.ledger.models import Dependency, SavedView, Task
 from gongfu.office.reports.models import Step, Value
 
-__all__ = ["browser", "desk", "playwright"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 

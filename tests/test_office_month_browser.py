@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsers import PHONE, WIDE, Desk, Opened, browser, desk, playwright
+from browsers import PHONE, WIDE, Desk, Opened
 from django.core.management import call_command
 from django.urls import reverse
 from docx import Document
@@ -24,8 +24,6 @@ from gongfu.office.supervision.models import Order
 from gongfu.office.zones.models import Action, Area, Unit
 from gongfu.office.zones.sync import sync
 from gongfu.zone import load, sample
-
-__all__ = ["browser", "desk", "playwright"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,9 +9,7 @@ from typing import Any
 
 import offices
 import pytest
-from browsers import Opened, browser, desk, old_browser, old_desk, playwright
-
-__all__ = ["browser", "desk", "old_browser", "old_desk", "playwright"]
+from browsers import Opened
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -8,14 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsers import PHONE, Opened, browser, desk, playwright
+from browsers import PHONE, Opened
 from django.urls import reverse
 from offices import action, period, report, target, task, unit, user
 
 from gongfu.office.reports.filing import Content, file
 from gongfu.office.reports.models import Report
-
-__all__ = ["browser", "desk", "playwright"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = date(2026, 6, 10)

@@ -14,9 +14,7 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 
 import pytest
-from served import PASSWORD, Sites, empty_office, gongfu, office, sites, small_zone, wait_for
-
-__all__ = ["empty_office", "office", "sites", "small_zone"]
+from served import PASSWORD, Sites, gongfu, wait_for
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs signals")
 

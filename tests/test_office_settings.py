@@ -8,9 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from served import empty_office, environment, gongfu, manage, office, small_zone
-
-__all__ = ["empty_office", "office", "small_zone"]
+from served import environment, gongfu, manage
 
 OPEN = 'https = true\nhosts = ["gongfu.example.gov.cn"]\n'
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsers import PHONE, Opened, browser, desk, playwright
+from browsers import PHONE, Opened
 from django.urls import reverse
 from offices import period, report, task, unit, user
 from test_office_workbooks_ledger import brought_back, edited, signed_in, taken_out
@@ -15,8 +15,6 @@ from test_office_workbooks_ledger import brought_back, edited, signed_in, taken_
 from gongfu.office.ledger.models import Task
 from gongfu.office.reports.models import Report
 from gongfu.office.workbooks.models import Export
-
-__all__ = ["browser", "desk", "playwright"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
