@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -116,6 +116,23 @@ def test_only_those_who_owe_are_reminded_and_once(late: Task) -> None:
     told = Message.objects.filter(user=water).first()
     assert told is not None and "1 项任务还没有报送进展" in told.subject
     assert not Message.objects.filter(user=health).exists()
+
+
+def test_who_answers_is_chased_and_who_supports_only_for_what_was_sent_back(late: Task) -> None:
+    june = period()
+    bodies = {key: unit(key, key) for key in ("draft", "check", "filed", "support", "begun", "back", "mended")}
+    for key, body in bodies.items():
+        user("reporter", unit=body, username=key)
+    report(late, bodies["draft"], june, state="draft")
+    report(late, bodies["check"], june, state="checking")
+    report(late, bodies["filed"], june, state="submitted")
+    report(late, bodies["support"], june, part="contribution")
+    report(late, bodies["begun"], june, part="contribution", state="draft")
+    report(late, bodies["back"], june, part="contribution", state="returned")
+    filed = datetime(2026, 6, 10, tzinfo=UTC)
+    report(late, bodies["mended"], june, part="contribution", state="draft", submitted=filed)
+    told = {notice.user.username for notice in reminders.planned(TODAY)}
+    assert told == {"draft", "check", "back", "mended"}
 
 
 def test_an_extended_report_is_reminded_by_its_own_day(late: Task) -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.functional import SimpleLazyObject
 
 from gongfu import __version__
 from gongfu.office.frame.clock import today
 from gongfu.office.frame.zone import zone
-from gongfu.office.people.rights import MAY, can, scope, visible
-from gongfu.office.reports.models import Period, Report
+from gongfu.office.people.models import User
+from gongfu.office.people.rights import MAY, can, own_reports, scope, to_review, visible
+from gongfu.office.reports.models import Period
+from gongfu.office.reports.owed import TO_CHECK, TO_WRITE
 from gongfu.office.supervision.models import Message, Order
 
 if TYPE_CHECKING:
@@ -39,18 +43,24 @@ def _period() -> dict[str, Any] | None:
 
 
 def _waiting(user: Any) -> dict[str, int]:
-    """How many things wait for this user: reports to file, to review, orders to answer or judge, messages unread."""
-    own = scope(user)
-    reports = visible(user, Report).filter(period__state="open")
-    mine = reports.filter(unit__in=own.units) | reports.filter(unit__area__in=own.areas)
-    review = reports.filter(state="submitted") if can(user, "review") else reports.none()
-    if "office" not in own.roles:
-        review = review.filter(task__action__in=own.actions)
-    orders = visible(user, Order)
-    waiting_orders = orders.filter(state__in=["issued", "returned"] if can(user, "answer") else ["replied"])
-    return {
-        "reports": mine.filter(state__in=["due", "draft", "returned"]).count() if can(user, "report") else 0,
-        "review": review.count(),
-        "orders": waiting_orders.count() if can(user, "answer") or can(user, "order") else 0,
-        "messages": Message.objects.filter(user=user, read=None).count(),
-    }
+    """How many things wait for this user: reports to file or check, to review, orders to act on, messages unread.
+
+    One query: only what the user's roles can be waited for is counted, each as a part of it.
+    """
+    counted: dict[str, Any] = {"messages": Message.objects.filter(user=user, read=None)}
+    if can(user, "report"):
+        todo = TO_WRITE | (TO_CHECK & Q(unit__in=scope(user).checks))
+        counted["reports"] = own_reports(user).filter(todo, period__state="open")
+    if can(user, "review"):
+        counted["review"] = to_review(user).filter(state="submitted")
+    if can(user, "answer"):
+        counted["orders"] = visible(user, Order).filter(state__in=["issued", "returned"])
+    elif can(user, "order"):
+        counted["orders"] = visible(user, Order).filter(state="replied")
+    numbers = User.objects.filter(pk=user.pk).values_list(*(_number(rows) for rows in counted.values())).get()
+    return dict.fromkeys(("reports", "review", "orders"), 0) | dict(zip(counted, numbers, strict=True))
+
+
+def _number(rows: Any) -> Any:
+    """How many rows there are, to be asked for within another query."""
+    return Coalesce(Subquery(rows.order_by().values(one=Value(1)).annotate(number=Count("pk")).values("number")), 0)

@@ -309,7 +309,7 @@ def own_reports(user: Any) -> QuerySet[Report]:
 
 
 def to_review(user: Any) -> QuerySet[Report]:
-    """The reports that the user judges: the office all, a task force those of its action."""
+    """The reports that the user judges until their period is locked: the office all, a task force its action's."""
     own = scope(user)
-    rows = visible(user, Report)
+    rows = visible(user, Report).exclude(period__state="locked")
     return rows if "office" in own.roles else rows.filter(task__action__in=own.actions)

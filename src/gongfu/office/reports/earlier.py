@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+
 from gongfu.office.people.rights import visible
 from gongfu.office.reports.models import Report
 
-__all__ = ["before", "beside", "copied", "history"]
+__all__ = ["before", "beside", "copied", "history", "with_last"]
 
 _SHOWN = 12
 """Periods of history on a page."""
@@ -21,6 +23,17 @@ def before(report: Report) -> Report | None:
         task=report.task_id, unit=report.unit_id, period__kind=report.period.kind, period__start__lt=report.period.start
     )
     return rows.exclude(submitted=None).select_related("period").order_by("-period__start").first()
+
+
+def with_last(rows: QuerySet[Report]) -> QuerySet[Report]:
+    """Reports with the progress (``before``) of what :func:`before` finds, and how many ``files`` they have."""
+    last = (
+        Report.objects.filter(task=OuterRef("task"), unit=OuterRef("unit"), period__kind=OuterRef("period__kind"))
+        .filter(period__start__lt=OuterRef("period__start"))
+        .exclude(submitted=None)
+        .order_by("-period__start")
+    )
+    return rows.annotate(before=Subquery(last.values("progress")[:1]), files=Count("evidence"))
 
 
 def copied(report: Report, last: Report | None) -> dict[str, Any]:

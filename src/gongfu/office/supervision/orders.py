@@ -84,11 +84,9 @@ def role_in(user: User, order: Order) -> Role | None:
         return "office"
     if "task_force" in own.roles and order.task.action_id in own.actions:
         return "task_force"
-    if own.roles & {"reporter", "reviewer"} and order.unit_id in own.units:
-        return "reviewer" if "reviewer" in own.roles else "reporter"
-    if "area" in own.roles and order.unit.area_id is not None and order.unit.area_id in own.areas:
-        return "area"
-    return None
+    if order.unit_id in own.units:
+        return "reviewer" if order.unit_id in own.checks else "reporter"
+    return "area" if order.unit.area_id in own.areas else None
 
 
 def acts_for(user: User, order: Order) -> list[Any]:

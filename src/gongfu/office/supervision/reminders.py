@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from gongfu.delivery.calendar import label
 from gongfu.office.reports.models import Period, Report
+from gongfu.office.reports.owed import OWED
 from gongfu.office.supervision.models import Message, Order
 from gongfu.office.supervision.telling import Notice, people_of, tell
 
@@ -50,15 +51,11 @@ def step(due: date, today: date) -> str | None:
     return f"+{max(late)}" if late else None
 
 
-def owed(today: date) -> list[Owed]:
-    """Everything that units owe today: reports of periods that are not locked, replies to orders."""
+def owed() -> list[Owed]:
+    """Everything that units owe: reports of periods that are not locked, replies to orders."""
     found: dict[tuple[int, str, str, date], list[str]] = defaultdict(list)
     periods = {period.pk: label(period.kind, period.start) for period in Period.objects.exclude(state="locked")}
-    reports = Report.objects.filter(
-        period__state__in=[Period.State.OPEN, Period.State.CLOSED],
-        state__in=[Report.State.DUE, Report.State.DRAFT, Report.State.CHECKING, Report.State.RETURNED],
-        unit__active=True,
-    )
+    reports = Report.objects.filter(OWED, period__in=periods, unit__active=True)
     rows = reports.values_list("unit_id", "period_id", "due_on", "extended_to", "task__title").order_by("pk")
     for unit, period, due, extended, title in rows.iterator():
         found[unit, f"reports:{period}", periods[period], max(due, extended or due)].append(title)
@@ -74,7 +71,7 @@ def planned(today: date, debts: Iterable[Owed] | None = None, *, now: bool = Fal
     ``now`` is for a person who reminds by hand: whoever owes is reminded today, whatever the step, once a day.
     """
     due_now = []
-    for debt in owed(today) if debts is None else debts:
+    for debt in owed() if debts is None else debts:
         reached = f"hand-{today.isoformat()}" if now else step(debt.due, today)
         if reached is not None:
             due_now.append((debt, reached))

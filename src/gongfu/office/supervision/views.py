@@ -24,7 +24,8 @@ from gongfu.office.supervision import orders as ordering
 from gongfu.office.supervision import reminders as reminding
 from gongfu.office.supervision.forms import ActForm, OrderForm
 from gongfu.office.supervision.models import Message, Order
-from gongfu.office.supervision.telling import mail_waiting, tell
+from gongfu.office.supervision.telling import mail_waiting, people_of, tell
+from gongfu.office.zones.models import Unit
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -134,7 +135,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
 def reminders(request: HttpRequest) -> HttpResponse:
     """What would be sent today (a dry run), and the button that reminds everybody who owes."""
     day = today()
-    debts = reminding.owed(day)
+    debts = reminding.owed()
     if request.method == "POST":
         sent = tell(reminding.planned(day, debts, now=True))
         mailed = mail_waiting()
@@ -150,9 +151,6 @@ def reminders(request: HttpRequest) -> HttpResponse:
 
 def _unreachable(debts: list[reminding.Owed]) -> list[str]:
     """Units that owe something and have nobody who could be told."""
-    from gongfu.office.supervision.telling import people_of
-    from gongfu.office.zones.models import Unit
-
     lonely = [pk for pk, users in people_of({debt.unit for debt in debts}).items() if not users]
     return list(Unit.objects.filter(pk__in=lonely).values_list("name", flat=True))
 

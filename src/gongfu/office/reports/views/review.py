@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Q, QuerySet
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from gongfu.office.frame.clock import today
 from gongfu.office.people.rights import needs, scope, to_review, visible
+from gongfu.office.reports.earlier import with_last
 from gongfu.office.reports.filing import approve_many
 from gongfu.office.reports.models import Report
 from gongfu.office.zones.models import Action
@@ -30,7 +31,7 @@ def review(request: HttpRequest) -> HttpResponse:
     """The queue, oldest first; POST approves the ticked ones."""
     if request.method == "POST":
         return _approve(request)
-    rows = queue(request.user)
+    rows = to_review(request.user)
     tab = request.GET.get("tab") if request.GET.get("tab") in _TABS else "submitted"
     action, q = request.GET.get("action", ""), request.GET.get("q", "").strip()[:100]
     if action:
@@ -56,26 +57,9 @@ def review(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/review.html", context)
 
 
-def queue(user: Any) -> QuerySet[Report]:
-    """Reports that the user judges, of periods that are not locked."""
-    return to_review(user).exclude(period__state="locked")
-
-
 def _listed(rows: QuerySet[Report]) -> QuerySet[Report]:
-    before = (
-        Report.objects.filter(task=OuterRef("task"), unit=OuterRef("unit"), period__kind=OuterRef("period__kind"))
-        .filter(period__start__lt=OuterRef("period__start"))
-        .exclude(submitted=None)
-        .order_by("-period__start")
-    )
-    return (
-        rows.select_related("task__action", "unit", "period")
-        .annotate(
-            before=Subquery(before.values("progress")[:1]),
-            files=Count("evidence"),
-        )
-        .order_by(F("submitted").asc(nulls_last=True), "pk")
-    )
+    rows = with_last(rows.select_related("task__action", "unit", "period"))
+    return rows.order_by(F("submitted").asc(nulls_last=True), "pk")
 
 
 def _approve(request: HttpRequest) -> HttpResponse:
