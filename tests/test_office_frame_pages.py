@@ -61,7 +61,9 @@ def test_the_navigation_offers_what_the_role_may_open(role: str, more: set[str])
     html = said(client)
     assert set(entries(html)) == {*BASE, *more}
     side = html[html.index('id="nav"') : html.index('id="main"')]
-    for path in re.findall(r'<li><a href="([^"]+)"', side):
+    paths = re.findall(r'<li><a href="([^"]+)"', side)
+    assert len(paths) == len(BASE) + len(more)
+    for path in paths:
         assert client.get(path).status_code == 200, path
 
 

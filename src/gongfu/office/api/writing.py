@@ -14,7 +14,7 @@ from ninja.errors import HttpError
 from gongfu.delivery.states import Refusal
 from gongfu.office.api.schemas import Fault, ReportOut
 from gongfu.office.frame.clock import today
-from gongfu.office.people.rights import visible
+from gongfu.office.people.rights import roles_in, visible
 from gongfu.office.reports import earlier, filing
 from gongfu.office.reports.forms import ReportForm
 from gongfu.office.reports.models import Report
@@ -76,7 +76,7 @@ def _found(request: HttpRequest, pk: int) -> Report:
     """A report that the user sees and has a part in."""
     rows = visible(request.user, Report).select_related("task", "unit", "period").prefetch_related("task__targets")
     found = get_object_or_404(rows, pk=pk)
-    if not filing.roles_in(request.user, found):
+    if not roles_in(request.user, found):
         raise HttpError(403, "这份填报不归您办理")
     return found
 

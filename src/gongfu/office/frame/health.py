@@ -15,11 +15,17 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django_tasks_db.models import DBTaskResult
 
 from gongfu import __version__
+from gongfu.office.backstage import BEAT
 from gongfu.office.frame.clock import today
+from gongfu.office.ledger.models import Task
+from gongfu.office.people.models import AuditEntry, User
 from gongfu.office.people.rights import PUBLIC, can, needs
 from gongfu.office.people.tokens import owner
+from gongfu.office.reports.models import Report
+from gongfu.office.supervision.models import Order
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -82,8 +88,6 @@ def _by_token(request: HttpRequest) -> bool:
 
 def _beat() -> float | None:
     """Seconds since background work showed that it goes on."""
-    from gongfu.office.backstage import BEAT
-
     try:
         return max(0.0, time.time() - (settings.CONFIG.folder / BEAT).stat().st_mtime)
     except OSError:
@@ -104,12 +108,6 @@ def _escaped(text: str) -> str:
 
 def _figures() -> Iterator[tuple[str, str, list[Sample]]]:
     """Name, what it is, samples. Each is counted now: they are right whichever process answers."""
-    from django_tasks_db.models import DBTaskResult
-
-    from gongfu.office.ledger.models import Task
-    from gongfu.office.people.models import AuditEntry, User
-    from gongfu.office.reports.models import Report
-    from gongfu.office.supervision.models import Order
 
     def counted(rows: object, field: str, label: str) -> list[Sample]:
         found = rows.order_by().values_list(field).annotate(Count("pk"))  # type: ignore[attr-defined]

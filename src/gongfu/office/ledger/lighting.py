@@ -26,7 +26,7 @@ from gongfu.office.reports.models import Report, Value
 if TYPE_CHECKING:
     from gongfu.delivery.lights import Thresholds
 
-__all__ = ["COUNTED", "facts", "judge", "recount", "relight"]
+__all__ = ["COUNTED", "facts", "first_day", "judge", "recount", "relight"]
 
 COUNTED = (Report.State.SUBMITTED, Report.State.APPROVED)
 """Reports whose figures count: filed and not returned."""
@@ -78,7 +78,7 @@ def facts(rows: list[dict[str, Any]], today: date) -> Iterator[tuple[int, TaskFa
     some = None if len(rows) > _CHUNK else [row["pk"] for row in rows]
     missed, targets = _missed(some, today), _targets(some)
     for row in rows:
-        start = row["start"] or _first_day(row["source__issued"])
+        start = row["start"] or first_day(row["source__issued"])
         yield (
             row["pk"],
             TaskFacts(
@@ -159,8 +159,8 @@ def _earlier(ended: date | None, filed: datetime | None) -> date | None:
     return min(days, default=None)
 
 
-def _first_day(issued: str | None) -> date | None:
-    """The first day of 2023, 2023-02 or 2023-02-28."""
+def first_day(issued: str | None) -> date | None:
+    """The first day of 2023, 2023-02 or 2023-02-28, as documents date themselves; ``None`` for anything else."""
     try:
         return date.fromisoformat(f"{issued}-01-01"[:10]) if issued else None
     except ValueError:

@@ -22,7 +22,7 @@ from gongfu.documents.errors import InputError
 from gongfu.office.frame import clock
 from gongfu.office.frame.zone import zone
 from gongfu.office.ledger.filters import light_of
-from gongfu.office.ledger.lighting import COUNTED
+from gongfu.office.ledger.lighting import COUNTED, first_day
 from gongfu.office.ledger.models import Source, Target, Task
 from gongfu.office.papers.stands import reasons
 from gongfu.office.people.rights import visible
@@ -72,7 +72,7 @@ class Day:
         return found
 
 
-def frozen_days(user: Any) -> list[tuple[date, str]]:
+def frozen_days() -> list[tuple[date, str]]:
     """Days on which months were frozen, the last first, with their names; one query."""
     rows = Snapshot.objects.filter(period=OuterRef("pk")).order_by()
     months = Period.objects.filter(kind=Period.Kind.MONTH, frozen__isnull=False).annotate(
@@ -93,7 +93,7 @@ def on(user: Any, day: date) -> Day:
     """The tasks on ``day``. Raises :class:`InputError` for a day of which nothing is known."""
     if day >= clock.today():
         return Day(day, "当前台账", _now(user))
-    names = dict(frozen_days(user))
+    names = dict(frozen_days())
     if day in names:
         return _frozen(user, day, names[day], f"{names[day]}冻结数据")
     rows = _history(user, day)
@@ -148,7 +148,7 @@ def _facts(rows: list[dict[str, Any]], day: date) -> Iterator[tuple[dict[str, An
     reported, missed, targets = _reported(day), _missed(day), _targets(day)
     issued = dict(Source.objects.values_list("pk", "issued"))
     for row in rows:
-        start = row["start"] or _first_day(issued.get(row["source_id"]) or "")
+        start = row["start"] or first_day(issued.get(row["source_id"]))
         progress, filed = reported.get(row["id"], (None, None))
         yield (
             row,
@@ -223,11 +223,3 @@ def _target(row: dict[str, Any], start: date | None) -> TargetFacts:
         measured=row["measured"],
         measured_on=min(days, default=None),
     )
-
-
-def _first_day(issued: str) -> date | None:
-    """The first day of 2023, 2023-02 or 2023-02-28."""
-    try:
-        return date.fromisoformat(f"{issued}-01-01"[:10]) if issued else None
-    except ValueError:
-        return None

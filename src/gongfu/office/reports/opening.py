@@ -163,7 +163,7 @@ def reopen(period: Period, due: date, today: date, by: User) -> None:
     audit.record(by, "period", period, step="reopen", due=due.isoformat())
 
 
-def lock(period: Period, reason: str, today: date, by: User) -> None:
+def lock(period: Period, reason: str, by: User) -> None:
     """Lock a closed period for good, with the reason people will read. Raises :class:`Refusal` for an open one."""
     if not reason.strip():
         raise Refusal(_("请写明锁定的理由，例如：月度通报已印发"))

@@ -57,7 +57,7 @@ def load_work(tell: Callable[[str], None] = lambda _: None) -> int:
         if period.due < DAY:
             _finish(courses, period.due)
             close(period, period.due + timedelta(days=1))
-            lock(period, "样例：当期通报已印发", period.due + timedelta(days=5), office)
+            lock(period, "样例：当期通报已印发", office)
     relight(today=DAY)
     _orders(office)
     return Report.objects.exclude(state=Report.State.DUE).count()

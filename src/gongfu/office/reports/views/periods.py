@@ -108,7 +108,7 @@ def _moved(request: HttpRequest, found: Period) -> HttpResponse:
     form = OpenForm(request.POST)
     acts: dict[str, tuple[Callable[[], Any], str]] = {
         "close": (lambda: opening.close(found, day, by), _("已截止，未报送的已记为未报")),
-        "lock": (lambda: opening.lock(found, reason, day, by), _("已锁定，数据不再变动")),
+        "lock": (lambda: opening.lock(found, reason, by), _("已锁定，数据不再变动")),
         "unlock": (lambda: opening.unlock(found, reason, by), _("已解锁")),
         "reopen": (lambda: opening.reopen(found, form.cleaned_data["due"], day, by), _("已重新开放")),
     }
