@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -58,6 +59,7 @@ class Cell:
 class Line:
     """A row of a table: an action or a unit with its tasks, its reports and, of actions, its areas."""
 
+    key: str
     name: str
     page: str
     total: Figure
@@ -159,7 +161,7 @@ def board(user: Any, asked: Filter) -> Board:
         filing=_sum_filings(filings.values()),
         actions=tuple(_action_lines(asked, actions, areas, by_action, cells, filings, missing)),
         units=tuple(sorted(units, key=lambda line: -line.tally.total)[:_UNITS]),
-        lowest=tuple(_lowest(units)),
+        lowest=tuple(_lowest(units, asked, period)),
         areas=areas,
         map=draw(areas, {area.pk: _sum(one for (_, at), one in cells.items() if at == area.pk) for area in areas}),
         reds=tuple(_red(task, today()) for task in counting.reds(tasks, _REDS)),
@@ -190,6 +192,7 @@ def _action_lines(
         tally = tallies.get(action.pk, Tally({}))
         own = {area.pk: cells.get((action.pk, area.pk), Tally({})) for area in areas}
         yield Line(
+            action.key,
             action.name,
             reverse("dashboard:action", args=[action.key]),
             Figure(tally.total, asked.url(action=action.key)),
@@ -217,6 +220,7 @@ def _units(asked: Filter, tasks: Any, filings: Mapping[int, Filing]) -> list[Lin
         tally = tallies[unit.pk]
         lines.append(
             Line(
+                unit.key,
                 str(unit),
                 reverse("dashboard:unit", args=[unit.key]),
                 Figure(tally.total, asked.url(**own)),
@@ -229,10 +233,25 @@ def _units(asked: Filter, tasks: Any, filings: Mapping[int, Filing]) -> list[Lin
     return lines
 
 
-def _lowest(units: Iterable[Line]) -> list[Line]:
-    """Units that have reports to hand in yet, those with the lowest rate first, of these those that owe most."""
-    owing = [line for line in units if line.filing.rate is not None and line.filing.filed < line.filing.expected]
-    return sorted(owing, key=lambda line: (line.filing.rate or 0.0, -line.filing.expected, line.name))[:_LOWEST]
+def _lowest(units: Iterable[Line], asked: Filter, period: Period | None) -> list[Line]:
+    """Units that have reports to hand in yet, those with the lowest rate first, of these those that owe most.
+
+    What is missing here are reports, not tasks: its list is the period's, which cannot be that of an area's tasks.
+    """
+    owing = [line for line in units if line.filing.rate is not None and line.filing.missing]
+    owing.sort(key=lambda line: (line.filing.rate or 0.0, -line.filing.expected, line.name))
+    listed = reverse("reports:listed", args=[period.pk]) if period and not asked.area else ""
+    action = {"action": asked.action} if asked.action else {}
+    return [
+        replace(
+            line,
+            missing=Figure(
+                line.filing.missing,
+                listed and f"{listed}?{urlencode({'show': 'missing', 'unit': line.key, **action})}",
+            ),
+        )
+        for line in owing[:_LOWEST]
+    ]
 
 
 def _red(task: Task, day: date) -> Red:

@@ -61,6 +61,11 @@ class Filing:
         return Filing(self.expected + other.expected, self.filed + other.filed, self.late + other.late)
 
     @property
+    def missing(self) -> int:
+        """Not handed in."""
+        return self.expected - self.filed
+
+    @property
     def rate(self) -> float | None:
         """Handed in of those expected, in percent."""
         return 100 * self.filed / self.expected if self.expected else None

@@ -29,7 +29,8 @@ ANSWERS = (Assignment.Role.LEAD, Assignment.Role.RESPONSIBLE, Assignment.Role.IM
 _SOON = 60
 """Days before a deadline from which on it stands out."""
 _NAMED = 2
-"""Supporting units that a line names."""
+"""Supporting units that a line names, and areas where they are more than :data:`_PLACED`."""
+_PLACED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,13 @@ class Line:
         if len(self.others) <= _NAMED:
             return text
         return _("%(names)s 等%(count)d家") % {"names": text, "count": len(self.others)}
+
+    @property
+    def placed(self) -> str:
+        """The first areas, and how many there are; empty for the whole zone."""
+        if len(self.areas) <= _PLACED:
+            return _("、").join(self.areas)
+        return _("%(names)s 等%(count)d个") % {"names": _("、").join(self.areas[:_NAMED]), "count": len(self.areas)}
 
 
 def time_left(task: Task, day: date) -> Time:

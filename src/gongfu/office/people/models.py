@@ -120,6 +120,13 @@ class AuditEntry(models.Model):
 
         return ACTS.get(self.act, self.act)
 
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """The detail in words."""
+        from gongfu.office.people.told import told
+
+        return told(self.detail)
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Add the entry. Raises :class:`TypeError` for one that is already there."""
         if self.pk is not None:
