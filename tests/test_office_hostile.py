@@ -135,3 +135,61 @@ def test_what_is_too_large_is_refused_before_it_is_read() -> None:
     assert Client().post("/login/", {"username": "x"}, CONTENT_LENGTH=str(small)).status_code == 413
     assert client.post("/account/", {}, CONTENT_LENGTH=str(large)).status_code == 413
     assert client.post("/account/", {}, CONTENT_LENGTH=ENDLESS).status_code == 413
+
+
+def writing(state: str = "due") -> tuple[Client, Any, dict[str, str]]:
+    """A reporter, a report of theirs, and a form of it as it was opened."""
+    filed = report(task(lead=unit()), unit(), period(), state=state)
+    form = {"version": str(filed.version), "key": str(uuid.uuid4()), "progress": "40", "done": "铺设三公里"}
+    return enter(user("reporter", unit=unit())), filed, form
+
+
+def test_a_form_gone_back_to_never_loses_other_words() -> None:
+    client, filed, form = writing()
+    at = filed.get_absolute_url()
+    assert client.post(at, form | {"act": "save"}).status_code == 302
+    assert client.post(at, form | {"act": "save"}).status_code == 302  # twice sent, once stored
+    again = client.post(at, form | {"act": "save", "done": "铺设五公里"})
+    assert again.status_code == 409
+    assert "铺设五公里" in again.content.decode()
+    filed.refresh_from_db()
+    assert (filed.done, filed.version) == ("铺设三公里", int(form["version"]) + 1)
+
+
+def test_a_form_gone_back_to_is_not_said_to_be_filed_by_what_stored_its_draft() -> None:
+    client, filed, form = writing()
+    client.post(filed.get_absolute_url(), form | {"act": "save"})
+    again = client.post(filed.get_absolute_url(), form | {"act": "submit"}, follow=True)
+    assert again.status_code == 409
+    assert "已报送" not in again.content.decode().partition("<main")[2].partition("<form")[0]
+    filed.refresh_from_db()
+    assert filed.state == "draft"
+
+
+def test_words_are_given_back_where_a_period_was_locked_meanwhile() -> None:
+    client, filed, form = writing()
+    filed.period.state = "locked"
+    filed.period.save()
+    page = client.post(filed.get_absolute_url(), form | {"act": "save"})
+    assert page.status_code == 409
+    assert "没有保存，请先复制：铺设三公里" in page.content.decode()
+
+
+def test_words_of_who_judges_are_given_back_where_the_report_moved_on() -> None:
+    _client, filed, _form = writing("submitted")
+    said = {"act": "return", "version": "7", "comment": "请补充<b>验收单</b>"}
+    page = enter(user("office")).post(filed.get_absolute_url(), said)
+    assert page.status_code == 409
+    assert "请补充&lt;b&gt;验收单&lt;/b&gt;" in page.content.decode()
+
+
+def test_an_address_that_only_takes_forms_says_so() -> None:
+    answer = enter(user("office")).get("/logout/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "不能直接打开" in answer.content.decode()
+
+
+def test_a_trial_that_cannot_be_saved_keeps_its_name() -> None:
+    said = {"day": "2026-06-10", "dials": "age_allowance_amount", "name": "提高补贴", "note": "测算", "task": "没有的"}
+    answer = enter(user("office")).post("/trials/save/", said)
+    assert "name=%E6%8F%90%E9%AB%98%E8%A1%A5%E8%B4%B4&note=%E6%B5%8B%E7%AE%97" in answer.headers["Location"]

@@ -59,13 +59,22 @@ class Bounded:
 
 
 class PlainErrors:
-    """An :class:`InputError` that a view lets through is shown as status 400, in its own words."""
+    """An :class:`InputError` that a view lets through is shown as status 400, in its own words.
+
+    An address that only takes forms, opened as a page, says so: Django's own answer is an empty page.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        said = _("这个地址只接收页面上的按钮提交，不能直接打开。请返回上一页，从页面上操作")
+        page = render(request, "404.html", {"problems": [said]}, status=405)
+        page.headers["Allow"] = response.headers.get("Allow", "")
+        return page
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Show errors of input; others are Django's."""

@@ -98,7 +98,7 @@ def file(
     ``key`` is the form's own: sent twice, it is stored once. Without ``content`` what stands there stays. Raises
     :class:`Refusal` (state, role, lock, words missing) and :class:`Conflict`; nothing is stored then.
     """
-    if _known(report, key):
+    if _known(report, key, name, content):
         return report
     if why := why_locked(report, today):
         raise Refusal(why)
@@ -118,7 +118,7 @@ def file(
     with transaction.atomic():
         if not Report.objects.filter(pk=report.pk, version=version, state=before).update(**fields):
             current = _again(report)
-            if _known(current, key):
+            if _known(current, key, name, content):
                 return current
             raise Conflict(current)
         if content is not None:
@@ -201,9 +201,31 @@ def _moved(by: User, report: Report, name: str, comment: str) -> tuple[Role, str
     return role, move(REPORT_ACTS, report.state, name, role, comment, checked=checked)
 
 
-def _known(report: Report, key: UUID) -> bool:
-    """Whether what the form holds has been stored already: it was sent a second time."""
-    return report.key == key and report.edited_by_id is not None
+_DONE: dict[str, tuple[str, ...]] = {
+    "save": ("draft",),
+    "submit": ("checking", "submitted", "approved"),
+    "pass": ("submitted", "approved"),
+    "take_back": ("draft",),
+}
+"""States in which a report can stand after each act."""
+
+
+def _known(report: Report, key: UUID, name: str, content: Content | None) -> bool:
+    """Whether the form has been stored already: it was sent a second time.
+
+    A form that somebody went back to has the same key, but other words or another button: that one is new.
+    """
+    if report.key != key or report.edited_by_id is None or report.state not in _DONE.get(name, ()):
+        return False
+    return content is None or _says(report, content)
+
+
+def _says(report: Report, content: Content) -> bool:
+    stored = dict(report.values.values_list("target", "value"))
+    own = report.task.targets.filter(pk__in=content.values).values_list("pk", flat=True)
+    return all(
+        getattr(report, name) == getattr(content, name) for name in ("progress", "done", "problems", "plans", "money")
+    ) and all(stored.get(pk) == content.values[pk] for pk in own)
 
 
 def _again(report: Report) -> Report:

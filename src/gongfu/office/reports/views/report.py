@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from gongfu.delivery.states import Refusal
 from gongfu.office.frame.clock import today
+from gongfu.office.frame.typed import typed
 from gongfu.office.ledger.models import Task
 from gongfu.office.people.rights import can, may_report, needs, roles_in, scope, visible
 from gongfu.office.reports import earlier, evidence, filing
@@ -147,6 +148,8 @@ def _page(
     checked = bool(writing) and roles_in(request.user, found)[-1] == "reporter" and filing.has_reviewer(found.unit)
     if why:
         acts = [act for act in acts if act.name in _JUDGING and found.period.state != "locked"]
+    if request.method == "POST":
+        problems += tuple(_unkept(request, writes=bool(writing) and not why))
     sees_task = visible(request.user, Task).filter(pk=found.task_id).exists()
     context: dict[str, Any] = {
         "report": found,
@@ -170,6 +173,12 @@ def _page(
         "drafts": scope(request.user).drafts,
     }
     return render(request, "reports/report.html", context | more, status=status)
+
+
+def _unkept(request: HttpRequest, *, writes: bool) -> list[str]:
+    """Words that were sent and that no field of the page shows again, to be copied from it."""
+    texts = [request.POST.get("comment", "")] if writes else typed(request)
+    return [_("没有保存，请先复制：%(text)s") % {"text": text} for text in texts if text.strip()]
 
 
 def _back(request: HttpRequest) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -146,14 +147,15 @@ def _may_delete(request: HttpRequest, found: Scenario) -> bool:
 
 def _address(found: Scenario) -> str:
     """The studio with the scenario's dials as they were."""
-    from urllib.parse import urlencode
-
     chosen = [("day", found.day.isoformat())]
     chosen += [("reform", found.reform)] if found.reform else [("dials", name) for name in found.values]
     return f"{reverse('trials:studio')}?{urlencode([*chosen, *found.values.items()])}"
 
 
 def _back(request: HttpRequest, query: str, faults: list[str]) -> HttpResponse:
+    """The studio again, with what was typed beside its dials."""
     for fault in faults:
         messages.error(request, fault)
-    return HttpResponseRedirect(f"{reverse('trials:studio')}?{query}")
+    words = [(name, request.POST.get(name, "").strip()[:500]) for name in ("name", "note", "task")]
+    kept = urlencode([(name, word) for name, word in words if word])
+    return HttpResponseRedirect(f"{reverse('trials:studio')}?{'&'.join(part for part in (query, kept) if part)}")
