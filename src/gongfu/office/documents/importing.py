@@ -7,8 +7,7 @@ edition says, one that is closed stays closed. So whoever finds an edition half-
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from importlib import import_module
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -20,6 +19,7 @@ from gongfu.office.documents.applying import MAX_ROWS, Item, Writer, batches
 from gongfu.office.documents.comparing import Names, Sides, digest, sides
 from gongfu.office.documents.origin import origin
 from gongfu.office.documents.wanted import wanted
+from gongfu.office.ledger.lighting import relight
 from gongfu.office.ledger.models import Edition, Task
 from gongfu.office.people.audit import record
 
@@ -139,17 +139,8 @@ def _finish(edition: Edition, user: User | None) -> dict[str, int]:
         if _still(edition):
             edition.save(update_fields=["state", "imported", "result"])
             record(user, "import", edition, **plan["counts"])
-    _relight(plan)
+    relight(Task.objects.filter(key__in=[*plan["keys"].values(), *plan["close"]]))
     return _counts(edition)
-
-
-def _relight(plan: Mapping[str, Any]) -> None:
-    """Let the lights follow, where the ledger has them."""
-    try:
-        lighting = import_module("gongfu.office.ledger.lighting")
-    except ModuleNotFoundError:
-        return
-    lighting.relight(Task.objects.filter(key__in=[*plan["keys"].values(), *plan["close"]]))
 
 
 def _counts(edition: Edition) -> dict[str, int]:
