@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as conf
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from offices import area, period, report, task, unit, user
@@ -15,7 +16,7 @@ from offices import area, period, report, task, unit, user
 from gongfu.delivery.facts import TargetFacts, TaskFacts
 from gongfu.delivery.lights import assess
 from gongfu.office.ledger.models import Edition, SavedView, Task
-from gongfu.office.people.models import User
+from gongfu.office.people.models import AuditEntry, User
 
 pytestmark = pytest.mark.django_db
 ENDLESS = "9" * 5000
@@ -193,3 +194,35 @@ def test_a_trial_that_cannot_be_saved_keeps_its_name() -> None:
     said = {"day": "2026-06-10", "dials": "age_allowance_amount", "name": "提高补贴", "note": "测算", "task": "没有的"}
     answer = enter(user("office")).post("/trials/save/", said)
     assert "name=%E6%8F%90%E9%AB%98%E8%A1%A5%E8%B4%B4&note=%E6%B5%8B%E7%AE%97" in answer.headers["Location"]
+
+
+@pytest.mark.parametrize("tick", [f"{ENDLESS}:1", f"1:{ENDLESS}", f"{BEYOND}:1", f"1:{BEYOND}"])
+def test_endless_ticks_do_not_keep_others_from_being_approved(tick: str) -> None:
+    _client, filed, _form = writing("submitted")
+    said = {"chosen": [tick, f"{filed.pk}:{filed.version}"]}
+    assert enter(user("office")).post(reverse("reports:review"), said).status_code == 302
+    filed.refresh_from_db()
+    assert filed.state == "approved"
+
+
+def test_the_log_says_what_a_user_was_and_which_units_post_was_given() -> None:
+    who, client = user("reader", username="who"), enter(user("office"))
+    client.post(reverse("people:user", args=[who.pk]), {"username": "who", "name": "新的岗位", "is_active": "on"})
+    client.post(reverse("people:post", args=[who.pk]), {"role": "reporter", "unit": unit().pk})
+    given = who.posts.get(role="reporter")
+    client.post(reverse("people:post_away", args=[who.pk, given.pk]))
+    details = list(AuditEntry.objects.filter(act="user").order_by("id").values_list("detail", flat=True))
+    assert details == [
+        {"changes": {"name": ["演示·who", "新的岗位"]}},
+        {"post": "水利局·单位填报员"},
+        {"post_away": "水利局·单位填报员"},
+    ]
+
+
+def test_the_log_says_who_changed_their_address_and_who_brought_a_document_in() -> None:
+    client = enter(user("office"))
+    client.post(reverse("people:account"), {"email": "new@example.org", "phone": "", "mail_wanted": "on"})
+    client.post(reverse("documents:upload"), {"file": SimpleUploadedFile("方案.txt", "一、建设水厂".encode())})
+    kept = list(AuditEntry.objects.filter(act__in=["user", "import"]).order_by("id").values_list("act", "detail"))
+    edition = Edition.objects.get()
+    assert kept == [("user", {"changed": ["email"]}), ("import", {"made": True, "sha256": edition.sha256})]

@@ -19,8 +19,10 @@ from gongfu.office.documents.forms import BearerFormSet, ParticularsForm, TaskFo
 from gongfu.office.documents.origin import particulars as known_of
 from gongfu.office.documents.views.finding import find
 from gongfu.office.documents.wanted import Wanted, wanted
+from gongfu.office.frame.typed import typed
 from gongfu.office.frame.zone import zone
 from gongfu.office.ledger.models import Edition
+from gongfu.office.people.audit import record
 from gongfu.office.people.rights import needs
 from gongfu.office.zones.models import Unit
 
@@ -87,6 +89,8 @@ def particulars(request: HttpRequest, pk: int) -> HttpResponse:
             set_particulars(edition, form.cleaned_data)
         except InputError as error:
             messages.error(request, f"{error.cause}。{error.remedy}")
+        else:
+            record(request.user, "import", edition, changed=sorted(form.changed_data))
         return redirect("documents:edition", pk)
     status = 400 if request.method == "POST" else 200
     return render(request, "documents/particulars.html", {"edition": edition, "form": form}, status=status)
@@ -104,6 +108,9 @@ def _stored(request: HttpRequest, edition: Edition, key: str, given: dict[str, o
         set_task(edition, key, given, request.POST.get("seen", ""))
     except InputError as error:
         messages.error(request, f"{error.cause}。{error.remedy}")
+        for text in typed(request):
+            messages.warning(request, _("没有保存，请先复制：%(text)s") % {"text": text})
         return redirect("documents:correct", edition.pk, key)
+    record(request.user, "import", edition, task=key, changed=sorted(given))
     messages.success(request, _("已记下更正，导入时生效。") if given else _("已恢复为文件原来的内容。"))
     return HttpResponseRedirect(here)

@@ -16,6 +16,7 @@ from gongfu.office.documents.intake import receive
 from gongfu.office.documents.jobs import start_compiling
 from gongfu.office.documents.wanted import DOCUMENT
 from gongfu.office.ledger.models import Edition, Source
+from gongfu.office.people.audit import record
 from gongfu.office.people.rights import needs, visible
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         except InputError as error:
             form.add_error("file", f"{error.cause}。{error.remedy}")
         else:
+            record(request.user, "import", edition, made=True, sha256=edition.sha256)
             if form.cleaned_data["layer"]:
                 edition.corrections = {DOCUMENT: {"layer": form.cleaned_data["layer"]}}
                 edition.save(update_fields=["corrections"])

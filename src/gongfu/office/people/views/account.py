@@ -31,6 +31,7 @@ def account(request: HttpRequest) -> HttpResponse:
     form = AccountForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
+        audit.record(request.user, "user", request.user, changed=sorted(form.changed_data))
         messages.success(request, _("已保存"))
         return redirect("people:account")
     posts = request.user.posts.select_related("unit", "area", "action")

@@ -70,7 +70,8 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
             form.save()
             if not found.is_active:
                 end_sessions(found)
-            audit.record(request.user, "user", found, changed=sorted(form.changed_data))
+            old_new = {name: [str(form.initial.get(name)), str(getattr(found, name))] for name in form.changed_data}
+            audit.record(request.user, "user", found, changes=old_new)
             messages.success(request, _("已保存"))
             return redirect("people:user", pk)
     return _page(request, found, form=form)
@@ -115,8 +116,8 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     form = PostForm(request.POST)
     if not form.is_valid():
         return _page(request, found, post_form=form)
-    form.save(found)
-    audit.record(request.user, "user", found, post=str(form.cleaned_data["role"]))
+    if form.save(found):
+        audit.record(request.user, "user", found, post=str(Post(**form.cleaned_data)))
     return redirect("people:user", pk)
 
 
@@ -124,11 +125,15 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def post_away(request: HttpRequest, pk: int, post: int) -> HttpResponse:
     """Take a post away; the office never loses its last."""
-    found = get_object_or_404(Post.objects.filter(user__in=visible(request.user, User)), pk=post, user=pk)
+    found = get_object_or_404(
+        Post.objects.filter(user__in=visible(request.user, User)).select_related("unit", "area", "action", "user"),
+        pk=post,
+        user=pk,
+    )
     others = Post.objects.filter(role=Role.OFFICE, user__is_active=True).exclude(pk=found.pk)
     if found.role == Role.OFFICE and not others.exists():
         messages.error(request, _("这是最后一个试验区办公室岗位，去掉后就没有人能管理用户了"))
     else:
-        audit.record(request.user, "user", found.user, post_away=found.role)
+        audit.record(request.user, "user", found.user, post_away=str(found))
         found.delete()
     return redirect("people:user", pk)

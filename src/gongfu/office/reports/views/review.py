@@ -67,7 +67,7 @@ def _approve(request: HttpRequest) -> HttpResponse:
     versions: dict[int, int] = {}
     for given in request.POST.getlist("chosen")[:MOST]:
         pk, _sign, version = given.partition(":")
-        if pk.isdecimal() and version.isdecimal():
+        if pk.isdecimal() and version.isdecimal() and len(given) < 20:
             versions[int(pk)] = int(version)
     if not versions:
         messages.warning(request, _("没有勾选任何填报"))
