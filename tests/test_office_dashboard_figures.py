@@ -22,7 +22,7 @@ from gongfu.office.ledger.filters import Filter
 from gongfu.office.ledger.models import Assignment, Task
 from gongfu.office.people.models import User
 from gongfu.office.people.rights import visible
-from gongfu.office.reports.models import Period, Snapshot
+from gongfu.office.reports.models import Period, Report, Snapshot
 from gongfu.office.zones.models import Action, Area, Unit
 
 pytestmark = pytest.mark.django_db

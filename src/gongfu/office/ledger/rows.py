@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from gongfu.office.frame.clock import today
 from gongfu.office.ledger.filters import OPEN, REPORT, current_period, light_of
@@ -80,10 +79,10 @@ def time_left(task: Task, day: date) -> Time:
     if task.state not in OPEN:
         return Time("", days=days)
     if days < 0:
-        return Time(ngettext("超期 %(days)d 天", "超期 %(days)d 天", -days) % {"days": -days}, "over", days)
+        return Time(_("超期 %(days)d 天") % {"days": -days}, "over", days)
     if days == 0:
         return Time(_("今天到期"), "soon", 0)
-    return Time(ngettext("剩 %(days)d 天", "剩 %(days)d 天", days) % {"days": days}, "soon" * (days <= _SOON), days)
+    return Time(_("剩 %(days)d 天") % {"days": days}, "soon" * (days <= _SOON), days)
 
 
 def lines(tasks: QuerySet[Task], *, reports: bool = True) -> list[Line]:

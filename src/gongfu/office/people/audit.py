@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_noop as _
+
 from gongfu.office.people.models import AuditEntry
 
 if TYPE_CHECKING:
@@ -12,28 +14,28 @@ if TYPE_CHECKING:
 __all__ = ["ACTS", "record"]
 
 ACTS = {
-    "sign_in": "登录",
-    "sign_in_failed": "登录失败",
-    "sign_out": "退出",
-    "password": "改密码",
-    "user": "改用户",
-    "token": "改令牌",
-    "edit": "改任务",
-    "bulk": "批量改任务",
-    "import": "导入文件",
-    "workbook": "导入工作簿",
-    "report": "填报",
-    "review": "审核",
-    "period": "调整填报期",
-    "exception": "准许迟报",
-    "order": "督办",
-    "remind": "提醒",
-    "paper": "出通报",
-    "export": "导出",
-    "view": "查看",
-    "trial": "试算",
-    "backup": "备份",
-    "load": "载入试验区",
+    "sign_in": _("登录"),
+    "sign_in_failed": _("登录失败"),
+    "sign_out": _("退出"),
+    "password": _("改密码"),
+    "user": _("改用户"),
+    "token": _("改令牌"),
+    "edit": _("改任务"),
+    "bulk": _("批量改任务"),
+    "import": _("导入文件"),
+    "workbook": _("导入工作簿"),
+    "report": _("填报"),
+    "review": _("审核"),
+    "period": _("调整填报期"),
+    "exception": _("准许迟报"),
+    "order": _("督办"),
+    "remind": _("提醒"),
+    "paper": _("出通报"),
+    "export": _("导出"),
+    "view": _("查看"),
+    "trial": _("试算"),
+    "backup": _("备份"),
+    "load": _("载入试验区"),
 }
 """Acts and their words."""
 
@@ -50,7 +52,13 @@ def record(user: Any, act: str, thing: Model | None = None, label: str = "", **d
         who=str(user) if user is not None else "系统",
         act=act,
         kind=thing._meta.model_name or "" if thing is not None else "",
-        key=str(getattr(thing, "key", None) or thing.pk) if thing is not None else "",
+        key=_key(thing) if thing is not None else "",
         label=(label or (str(thing) if thing is not None else ""))[:300],
         detail=detail,
     )
+
+
+def _key(thing: Model) -> str:
+    """The key by which people know it; the number of what has none (the key of a report is of its form, and changes)."""
+    key = getattr(thing, "key", None)
+    return key if isinstance(key, str) and key else str(thing.pk)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -118,7 +119,7 @@ class AuditEntry(models.Model):
         """The act in words."""
         from gongfu.office.people.audit import ACTS
 
-        return ACTS.get(self.act, self.act)
+        return gettext(ACTS.get(self.act, self.act))
 
     @property
     def told(self) -> list[tuple[str, str]]:
