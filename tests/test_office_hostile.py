@@ -226,3 +226,12 @@ def test_the_log_says_who_changed_their_address_and_who_brought_a_document_in() 
     kept = list(AuditEntry.objects.filter(act__in=["user", "import"]).order_by("id").values_list("act", "detail"))
     edition = Edition.objects.get()
     assert kept == [("user", {"changed": ["email"]}), ("import", {"made": True, "sha256": edition.sha256})]
+
+
+def test_all_entries_of_a_report_are_under_its_number() -> None:
+    client, filed, form = writing()
+    client.post(filed.get_absolute_url(), form | {"act": "save"})
+    filed.refresh_from_db()
+    client.post(filed.get_absolute_url(), {**form, "act": "submit", "version": "2", "key": str(uuid.uuid4())})
+    entries = AuditEntry.objects.filter(kind="report", key=str(filed.pk)).order_by("id")
+    assert [entry.detail["step"] for entry in entries] == ["save", "submit"]

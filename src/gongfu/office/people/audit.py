@@ -59,6 +59,6 @@ def record(user: Any, act: str, thing: Model | None = None, label: str = "", **d
 
 
 def _key(thing: Model) -> str:
-    """The key by which people know it; the number of what has none (the key of a report is of its form, and changes)."""
+    """The key by which people know it; the number of what has none: the key of a report is its form's, and changes."""
     key = getattr(thing, "key", None)
     return key if isinstance(key, str) and key else str(thing.pk)
