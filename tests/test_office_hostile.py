@@ -235,3 +235,16 @@ def test_all_entries_of_a_report_are_under_its_number() -> None:
     client.post(filed.get_absolute_url(), {**form, "act": "submit", "version": "2", "key": str(uuid.uuid4())})
     entries = AuditEntry.objects.filter(kind="report", key=str(filed.pk)).order_by("id")
     assert [entry.detail["step"] for entry in entries] == ["save", "submit"]
+
+
+@pytest.mark.parametrize(("title", "due", "said"), [("\u202e", "", "看得见"), ("建设水厂", "9999-12-31", "请检查年份")])
+def test_a_correction_of_a_document_is_held_to_the_same(title: str, due: str, said: str) -> None:
+    client = enter(user("office"))
+    text = "实施方案\n一、重点任务\n1. 建设水厂3座，2026年12月31日前完成。责任单位：市水利局。"
+    client.post(reverse("documents:upload"), {"file": SimpleUploadedFile("方案.txt", text.encode())})
+    edition = Edition.objects.get()
+    at = reverse("documents:correct", args=[edition.pk, edition.ledger["tasks"][0]["key"]])
+    form = {"title": title, "due": due, "unit-TOTAL_FORMS": "0", "unit-INITIAL_FORMS": "0", "seen": ""}
+    answer = client.post(at, form)
+    assert answer.status_code == 400
+    assert said in answer.content.decode()

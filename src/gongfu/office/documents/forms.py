@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongfu.office.ledger.forms import DayField, TitleField
 from gongfu.office.ledger.models import Assignment, Source
 from gongfu.office.people.rights import visible
 from gongfu.office.zones.models import Action
@@ -28,13 +29,8 @@ def _actions(empty: Any) -> list[tuple[str, Any]]:
 class TaskForm(forms.Form):
     """A task's title, deadline and action, and whether it is left out."""
 
-    title = forms.CharField(label=gettext_lazy("任务名称"), max_length=300)
-    due = forms.DateField(
-        label=gettext_lazy("截止日"),
-        required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        help_text=gettext_lazy("没有确定日期的留空"),
-    )
+    title = TitleField(label=gettext_lazy("任务名称"), max_length=300)
+    due = DayField(label=gettext_lazy("截止日"), help_text=gettext_lazy("没有确定日期的留空"))
     action = forms.ChoiceField(label=gettext_lazy("行动"), required=False)
     drop = forms.BooleanField(label=gettext_lazy("这不是一项任务，不导入"), required=False)
 

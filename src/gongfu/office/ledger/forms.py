@@ -19,7 +19,7 @@ from gongfu.office.people.rights import scope
 from gongfu.office.zones.models import Action, Area, Unit
 from gongfu.zone import HIDDEN
 
-__all__ = ["BulkForm", "NewForm", "TargetForms", "TaskForm", "shown", "targets_of"]
+__all__ = ["BulkForm", "DayField", "NewForm", "TargetForms", "TaskForm", "TitleField", "shown", "targets_of"]
 
 _APART = re.compile(r"[、,，;；\n]+")
 
@@ -53,6 +53,16 @@ class DayField(forms.DateField):
         return day
 
 
+class TitleField(forms.CharField):
+    """The name of a task: something that is seen, for it is the link to the task."""
+
+    def clean(self, value: Any) -> str:
+        title = HIDDEN.sub("", super().clean(value)).strip()
+        if not title:
+            raise forms.ValidationError(_("请填写看得见的任务名称"))
+        return title
+
+
 class UnitsField(forms.CharField):
     """Units by name, full or short, with 、 between them. Cleans to their keys; shows names."""
 
@@ -80,7 +90,7 @@ def action_choices(user: Any) -> list[tuple[str, str]]:
 class TaskForm(forms.Form):
     """A task's own fields, in plain values (:mod:`gongfu.office.ledger.plain`)."""
 
-    title = forms.CharField(label=LABELS["title"], max_length=300)
+    title = TitleField(label=LABELS["title"], max_length=300)
     text = forms.CharField(
         label=LABELS["text"], max_length=8000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -113,13 +123,6 @@ class TaskForm(forms.Form):
         if fields["action"].choices and fields["action"].choices[0][0]:
             fields["action"].required = True
         fields["areas"].choices = list(Area.objects.values_list("key", "name"))
-
-    def clean_title(self) -> str:
-        """Something that is seen: it is the link to the task."""
-        title = HIDDEN.sub("", self.cleaned_data["title"]).strip()
-        if not title:
-            raise forms.ValidationError(_("请填写看得见的任务名称"))
-        return title
 
     def clean(self) -> Plain:
         found: Plain = super().clean() or {}
