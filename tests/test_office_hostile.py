@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.conf import settings as conf
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from offices import area, period, report, task, unit, user
+from offices import PASSWORD, area, period, report, task, unit, user
 
 from gongfu.delivery.facts import TargetFacts, TaskFacts
 from gongfu.delivery.lights import assess
@@ -248,3 +249,19 @@ def test_a_correction_of_a_document_is_held_to_the_same(title: str, due: str, sa
     answer = client.post(at, form)
     assert answer.status_code == 400
     assert said in answer.content.decode()
+
+
+@pytest.mark.parametrize("https", [True, False])
+def test_wrong_passwords_of_others_lock_nobody_out_behind_the_proxy_and_no_header_opens_a_lock(
+    settings: Any, https: bool
+) -> None:
+    settings.CONFIG = replace(settings.CONFIG, https=https)
+    user("office", username="keeper")
+    for _ in range(5):
+        Client().post("/login/", {"username": "keeper", "password": "no"}, headers={"X-Forwarded-For": "10.0.0.9"})
+    right = {"username": "keeper", "password": PASSWORD}
+    elsewhere = Client().post("/login/", right, headers={"X-Forwarded-For": "10.0.0.9, 10.0.0.7"})
+    assert elsewhere.status_code == (302 if https else 429)
+    if https:
+        there = Client().post("/login/", right, headers={"X-Forwarded-For": "10.0.0.7, 10.0.0.9"})
+        assert there.status_code == 429
