@@ -83,8 +83,12 @@ STEPS = {
 
 
 def told(detail: Mapping[str, Any] | None) -> list[tuple[str, str]]:
-    """Name and value of every detail."""
-    return [(str(NAMES.get(name, name)), _value(name, value)) for name, value in (detail or {}).items()]
+    """Name and value of every detail that says something."""
+    return [
+        (str(NAMES.get(name, name)), _value(name, value))
+        for name, value in (detail or {}).items()
+        if value not in ("", None, [])
+    ]
 
 
 def _value(name: str, value: Any) -> str:
