@@ -62,9 +62,8 @@ def _taken(address: str, password: str) -> bytes:
 def _small(picture: bytes) -> bytes:
     """Fewer colours: a picture of a page needs no more."""
     out = io.BytesIO()
-    Image.open(io.BytesIO(picture)).convert("RGB").quantize(255, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
-        out, "png", optimize=True
-    )
+    page = Image.open(io.BytesIO(picture)).convert("RGB")
+    page.quantize(255, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "png", optimize=True)
     return out.getvalue()
 
 
