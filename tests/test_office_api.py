@@ -13,6 +13,7 @@ from offices import action, period, report, target, task, unit, user
 from gongfu.office.ledger.models import Task
 from gongfu.office.people import tokens
 from gongfu.office.people.models import User
+from gongfu.office.trials.models import Scenario
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +160,28 @@ def test_a_task_force_returns_with_words_and_approves(water: Task) -> None:
     passed = force.post(address, {"version": 1, "act": "approve"}, content_type="application/json")
     assert passed.json()["state"] == "approved"
     assert force.get(f"/api/v1/reports/{filed.pk}/steps").json()[0]["after"] == "approved"
+
+
+def test_the_dashboard_counts_what_the_lists_hold(water: Task) -> None:
+    client = bearer(user("office"))
+    board = client.get("/api/v1/dashboard").json()
+    assert board["counts"]["all"] == 2 and board["counts"]["red"] == 1
+    for row in board["actions"]:
+        for light, count in row["counts"].items():
+            listed = client.get(f"/api/v1/tasks?action={row['action']}&light={light}").json()["total"]
+            assert listed == count, (row["action"], light)
+    own = bearer(user("reporter", unit=unit())).get("/api/v1/dashboard").json()
+    assert own["counts"]["all"] == 1
+
+
+def test_indicators_documents_and_scenarios_are_given(water: Task, settings: Any) -> None:
+    client = bearer(user("reader"))
+    rows = client.get("/api/v1/indicators").json()
+    assert {goal["year"] for row in rows for goal in row["goals"]} == {2025, 2035}
+    assert all(goal["status"] and goal["reason"] for row in rows for goal in row["goals"])
+    assert any(row["sample"] for row in rows)
+    assert [(row["key"], row["tasks"]) for row in client.get("/api/v1/documents").json()] == [("plan", 2)]
+    saved = {"reform": "x", "day": date(2026, 6, 1), "population": "合成人口", "task": water}
+    Scenario.objects.create(name="低保提标", results={"gini": 0.39}, **saved)
+    (found,) = client.get("/api/v1/scenarios").json()
+    assert (found["name"], found["task"], found["results"]) == ("低保提标", "T1", {"gini": 0.39})

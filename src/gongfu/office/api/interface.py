@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
 from gongfu.documents.errors import InputError
+from gongfu.office.api.figures import router as figures
 from gongfu.office.api.keys import KEYS
 from gongfu.office.api.reading import router as reading
 from gongfu.office.api.writing import router as writing
@@ -22,6 +23,7 @@ api = NinjaAPI(
 )
 api.add_router("", reading)
 api.add_router("", writing)
+api.add_router("", figures)
 
 
 @api.exception_handler(InputError)
