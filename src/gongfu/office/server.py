@@ -6,6 +6,7 @@ Everything that can be wrong is found before the first page: the folder, its loc
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import signal
 import socket
@@ -185,6 +186,8 @@ def _gunicorn(serving: Serving, listener: socket.socket, kept: Any, opened: Call
         def load(self) -> Any:
             from gongfu.office.wsgi import application
 
+            gc.collect()
+            gc.freeze()  # what is loaded stays: no collection need look at it, and processes share its memory
             return application
 
     class Both(Arbiter):  # type: ignore[misc]

@@ -24,6 +24,8 @@ from gongfu.office.zones.models import Action, Area, Unit
 __all__ = ["Board", "Cell", "Figure", "Line", "Red", "board"]
 
 _REDS, _LOWEST, _UNITS = 7, 6, 15
+_CANDIDATES = 3 * _LOWEST
+"""Units looked at for the lowest: those of equal rate are told apart by their names."""
 _SHOWN = ("done", "green", "yellow", "red", "grey", "closed")
 """Lights in the order of a bar and of a legend."""
 
@@ -212,10 +214,12 @@ def _action_lines(
 
 
 def _units(asked: Filter, tasks: Any, filings: Mapping[int, Filing]) -> list[Line]:
-    """A line for every unit that leads some of the tasks."""
+    """Lines of units that lead some of the tasks: those with most, and all that have reports to hand in yet."""
     tallies, missing = counting.by_lead(tasks), counting.missing_by_lead(tasks)
+    most = sorted(tallies, key=lambda pk: -tallies[pk].total)[:_UNITS]
+    owing = sorted((pk for pk in tallies if filings.get(pk, Filing()).missing), key=lambda pk: _owes(filings[pk]))
     lines = []
-    for unit in Unit.objects.filter(pk__in=tallies):
+    for unit in Unit.objects.filter(pk__in={*most, *owing[:_CANDIDATES]}):
         own = {"unit": unit.key, "role": str(Assignment.Role.LEAD)}
         tally = tallies[unit.pk]
         lines.append(
@@ -233,13 +237,18 @@ def _units(asked: Filter, tasks: Any, filings: Mapping[int, Filing]) -> list[Lin
     return lines
 
 
+def _owes(filing: Filing) -> tuple[float, int]:
+    """Lowest rate first, of these those that owe most."""
+    return filing.rate or 0.0, -filing.expected
+
+
 def _lowest(units: Iterable[Line], asked: Filter, period: Period | None) -> list[Line]:
     """Units that have reports to hand in yet, those with the lowest rate first, of these those that owe most.
 
     What is missing here are reports, not tasks: its list is the period's, which cannot be that of an area's tasks.
     """
     owing = [line for line in units if line.filing.rate is not None and line.filing.missing]
-    owing.sort(key=lambda line: (line.filing.rate or 0.0, -line.filing.expected, line.name))
+    owing.sort(key=lambda line: (*_owes(line.filing), line.name))
     listed = reverse("reports:listed", args=[period.pk]) if period and not asked.area else ""
     action = {"action": asked.action} if asked.action else {}
     return [

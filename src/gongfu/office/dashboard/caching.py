@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 __all__ = ["kept", "watch"]
 
-_COUNTED = "ledger_(task|task_areas|assignment|source)|reports_(report|period|snapshot)|zones_(action|area|unit)"
+_COUNTED = (
+    "ledger_(task|task_areas|assignment|source)|reports_(report|period|snapshot)|zones_(action|area|unit)"
+    "|supervision_order"
+)
 _CHANGES = re.compile(
     rf'\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO|TRUNCATE)\s+"?(?:{_COUNTED})"?(?!\w)',
     re.IGNORECASE,

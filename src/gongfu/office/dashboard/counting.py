@@ -89,9 +89,9 @@ def by_area(tasks: QuerySet[Task]) -> dict[tuple[int | None, int], Tally]:
     A task is of an area that it is placed in, and of one whose units have a part in it: once, as the list has it.
     """
     stands = Task.areas.through.objects
-    placed = stands.filter(task__in=tasks.order_by().values("pk"))
+    placed = _of(stands.all(), tasks)
     there = stands.filter(task=OuterRef("task"), area=OuterRef("unit__area"))
-    works = Assignment.objects.filter(task__in=tasks.order_by().values("pk"), unit__area__isnull=False)
+    works = _of(Assignment.objects.filter(unit__area__isnull=False), tasks)
     columns = ("task__action", "task__state", "task__light")
     found: dict[tuple[int | None, int], Tally] = {}
     apart = works.exclude(Exists(there)).order_by()
@@ -117,8 +117,12 @@ def missing_by_lead(tasks: QuerySet[Task]) -> dict[int, int]:
 
 
 def _leads(tasks: QuerySet[Task]) -> QuerySet[Assignment]:
-    rows = Assignment.objects.filter(role=Assignment.Role.LEAD, task__in=tasks.order_by().values("pk"))
-    return rows.order_by()
+    return _of(Assignment.objects.filter(role=Assignment.Role.LEAD), tasks).order_by()
+
+
+def _of(rows: QuerySet[Any], tasks: QuerySet[Task]) -> QuerySet[Any]:
+    """Rows of these tasks. Where they are all there are, nothing is asked, which the database is glad of."""
+    return rows.filter(task__in=tasks.order_by().values("pk")) if tasks.query.where else rows
 
 
 def filings(tasks: QuerySet[Task], period: Period | None) -> dict[tuple[int | None, int], Filing]:
@@ -129,7 +133,7 @@ def filings(tasks: QuerySet[Task], period: Period | None) -> dict[tuple[int | No
     if period is None:
         return {}
     rows = (
-        Report.objects.filter(period=period, part=Report.Part.ANSWER, task__in=tasks.order_by().values("pk"))
+        _of(Report.objects.filter(period=period, part=Report.Part.ANSWER), tasks)
         .order_by()
         .values_list("task__action", "unit")
         .annotate(

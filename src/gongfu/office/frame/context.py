@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import SimpleLazyObject
 
 from gongfu import __version__
+from gongfu.office.dashboard.caching import kept
 from gongfu.office.frame.clock import today
 from gongfu.office.frame.zone import zone
 from gongfu.office.people.models import User
@@ -43,11 +44,19 @@ def _period() -> dict[str, Any] | None:
 
 
 def _waiting(user: Any) -> dict[str, int]:
-    """How many things wait for this user: reports to file or check, to review, orders to act on, messages unread.
+    """How many things wait for this user; all but their messages is kept until something of it changes."""
+    own = scope(user)
+    whose = f"{user.pk}|{own.key}|{','.join(sorted(own.roles))}"
+    messages = Message.objects.filter(user=user, read=None).count()
+    return kept("waiting", whose, lambda: _work(user)) | {"messages": messages}
+
+
+def _work(user: Any) -> dict[str, int]:
+    """Reports to file or check, reports to review, orders to act on.
 
     One query: only what the user's roles can be waited for is counted, each as a part of it.
     """
-    counted: dict[str, Any] = {"messages": Message.objects.filter(user=user, read=None)}
+    counted: dict[str, Any] = {}
     if can(user, "report"):
         todo = TO_WRITE | (TO_CHECK & Q(unit__in=scope(user).checks))
         counted["reports"] = own_reports(user).filter(todo, period__state="open")
@@ -57,6 +66,8 @@ def _waiting(user: Any) -> dict[str, int]:
         counted["orders"] = visible(user, Order).filter(state__in=["issued", "returned"])
     elif can(user, "order"):
         counted["orders"] = visible(user, Order).filter(state="replied")
+    if not counted:
+        return dict.fromkeys(("reports", "review", "orders"), 0)
     numbers = User.objects.filter(pk=user.pk).values_list(*(_number(rows) for rows in counted.values())).get()
     return dict.fromkeys(("reports", "review", "orders"), 0) | dict(zip(counted, numbers, strict=True))
 

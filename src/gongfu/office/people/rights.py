@@ -205,7 +205,10 @@ def _reports(rows: Any, own: Scope, user: Any) -> Any:
 
 
 def _of_reports(rows: Any, own: Scope, user: Any) -> Any:
-    return rows.filter(report__in=visible(user, Report)) if own.drafts else rows.none()
+    if not own.drafts:
+        return rows.none()
+    seen = visible(user, Report)
+    return rows.filter(report__in=seen.order_by().values("pk")) if seen.query.where else rows
 
 
 def _of_tasks(rows: Any, own: Scope, user: Any) -> Any:
