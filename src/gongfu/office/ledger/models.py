@@ -160,7 +160,7 @@ class Task(models.Model):
     class Meta:
         ordering: ClassVar = ["source__order", "order", "id"]
         indexes: ClassVar = [
-            models.Index(fields=["action", "light"]),
+            models.Index(fields=["action", "state", "light"]),
             models.Index(fields=["source", "order"]),
             models.Index(fields=["state", "light"]),
         ]
