@@ -195,6 +195,7 @@ def _desks(browser: Browser, address: str) -> Iterator[Opened]:
 
     yield sit
     for one in desks:
-        one.page.context.close()
+        if one.page.context.browser and one.page.context.browser.is_connected():
+            one.page.context.close()
     complaints = [line for one in desks for line in one.complaints()]
     assert not complaints, "\n".join(complaints)

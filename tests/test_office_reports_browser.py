@@ -43,12 +43,12 @@ def test_a_month_is_reported_on_a_phone_without_scripts(due: Report, desk: Opene
     page.click("button[value=submit]")
     assert "请填写到本期为止累计完成的百分比" in page.inner_text("main")
     assert page.input_value("[name=done]") == "铺设管网 48 公里"
-    assert page.is_visible("text=验收单.pdf")
+    page.wait_for_selector("text=验收单.pdf")
     page.fill("[name=progress]", "40")
     page.fill("[name^=target_]", "48")
     assert at.too_wide() == 0
     page.click("button[value=submit]")
-    assert page.is_visible("text=已报送 >> nth=0")
+    page.wait_for_selector("text=已报送 >> nth=0")
     due.refresh_from_db()
     assert (due.state, due.progress, due.values.get().value, due.evidence.count()) == ("submitted", 40, 48.0, 1)
 
