@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -154,48 +155,53 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     running.close()
 
 
-@pytest.fixture(scope="session")
-def old_browser(playwright: Playwright) -> Iterator[Browser]:
-    """Chromium 92, the kernel of browsers that offices run."""
-    from playwright.sync_api import Error
-
+@pytest.fixture
+def old_browser(playwright: Playwright) -> Iterator[Callable[[], Browser]]:
+    """Starts Chromium 92, the kernel of browsers that offices run; all that were started end with the test."""
     if not OLD.is_file():
         pytest.skip("needs Chromium 92: make old-browser")
-    for attempt in range(1, TRIES + 1):
-        try:
-            running = playwright.chromium.launch(
-                executable_path=str(OLD), args=[*FLAGS, "--single-process", "--no-zygote"], timeout=15_000
-            )
-            break
-        except Error:
-            if attempt == TRIES:
-                raise
-    yield running
-    running.close()
+    running: list[Browser] = []
+
+    def start() -> Browser:
+        flags = [*FLAGS, "--single-process", "--no-zygote"]
+        running.append(playwright.chromium.launch(executable_path=str(OLD), args=flags, timeout=15_000))
+        return running[-1]
+
+    yield start
+    for one in running:
+        if one.is_connected():
+            one.close()
 
 
 @pytest.fixture
 def desk(browser: Browser, live_server: Any) -> Iterator[Opened]:
     """``desk(width=PHONE, scheme="dark", scripts=False)``: a :class:`Desk` at the office under test."""
-    yield from _desks(browser, live_server.url)
+    yield from _desks(lambda **how: seat(browser, live_server.url, **how))
 
 
 @pytest.fixture
-def old_desk(old_browser: Browser, live_server: Any) -> Iterator[Opened]:
-    """The same in Chromium 92."""
-    yield from _desks(old_browser, live_server.url)
+def old_desk(old_browser: Callable[[], Browser], live_server: Any) -> Iterator[Opened]:
+    """The same in Chromium 92. One that dies before it shows a page is started again, and asked the same."""
+    from playwright.sync_api import Error
+
+    def sit(**how: Any) -> Desk:
+        for _ in range(TRIES - 1):
+            with suppress(Error):
+                return seat(old_browser(), live_server.url, **how)
+        return seat(old_browser(), live_server.url, **how)
+
+    yield from _desks(sit)
 
 
-def _desks(browser: Browser, address: str) -> Iterator[Opened]:
+def _desks(open_: Opened) -> Iterator[Opened]:
     desks: list[Desk] = []
 
     def sit(**how: Any) -> Desk:
-        desks.append(seat(browser, address, **how))
+        desks.append(open_(**how))
         return desks[-1]
 
     yield sit
     for one in desks:
-        if one.page.context.browser and one.page.context.browser.is_connected():
-            one.page.context.close()
+        one.page.context.close()
     complaints = [line for one in desks for line in one.complaints()]
     assert not complaints, "\n".join(complaints)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -60,14 +60,3 @@ def audit_log_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
         cursor.execute("DROP TRIGGER audit_no_delete")
         cursor.execute("DELETE FROM people_auditentry")
         cursor.execute(statement)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """Chromium 92 without a screen dies now and then by itself, which says nothing of the page it shows."""
-    try:
-        return (yield)
-    except Exception as error:
-        if "old_desk" in getattr(item, "fixturenames", ()) and type(error).__name__ == "TargetClosedError":
-            pytest.skip("Chromium 92 ended by itself")
-        raise

@@ -35,7 +35,7 @@ class City:
         self.income = offices.action("income", "增收富民行动")
         self.green = offices.action("green", "绿色低碳行动", "绿色发展专班")
         self.yuzhou, self.weidu = offices.area("411081", "禹州市"), offices.area("411002", "魏都区")
-        self.water, self.farm = offices.unit("water", "水利局"), offices.unit("farm", "农业农村局")
+        self.water, self.crops = offices.unit("water", "水利局"), offices.unit("crops", "农业农村局")
         self.county = offices.unit("yuzhou-gov", "禹州市人民政府", self.yuzhou)
         self.month = offices.period(date(2026, 11, 1))
         works = [("red", "in_progress"), ("red", "in_progress"), ("yellow", "in_progress"), ("green", "in_progress")]
@@ -46,9 +46,9 @@ class City:
             if state in ("in_progress", "not_started"):
                 offices.report(task, self.water, self.month, state="due" if number < 2 else "approved")
         for number, light in enumerate(["red", "yellow", "green"]):
-            task = self.task(f"F{number}", self.farm, self.green, light, "in_progress")
+            task = self.task(f"F{number}", self.crops, self.green, light, "in_progress")
             Assignment.objects.create(task=task, unit=self.county, role="implement")
-            offices.report(task, self.farm, self.month, state="draft" if number == 0 else "submitted")
+            offices.report(task, self.crops, self.month, state="draft" if number == 0 else "submitted")
         task.areas.add(self.yuzhou)  # placed in an area whose government has a part in it: one task there, not two
 
     def task(self, key: str, lead: Unit, action: Action, light: str, state: str) -> Task:
@@ -60,7 +60,7 @@ class City:
             "task_force": {"action": self.income},
             "area": {"area": self.yuzhou},
             "reporter": {"unit": self.water},
-            "reviewer": {"unit": self.farm},
+            "reviewer": {"unit": self.crops},
         }.get(role, {})
         client = Client()
         client.force_login(offices.user(role, **of))
@@ -73,7 +73,7 @@ def city(settings: Any) -> City:
     return City()
 
 
-PAGES = ("/", "/actions/income/", "/actions/green/", "/units/water/", "/units/farm/", "/units/yuzhou-gov/")
+PAGES = ("/", "/actions/income/", "/actions/green/", "/units/water/", "/units/crops/", "/units/yuzhou-gov/")
 PAGES += ("/areas/411081/", "/areas/411002/")
 
 
@@ -159,7 +159,7 @@ def test_a_unit_sees_its_own_only(city: City) -> None:
     assert figures(html)["/ledger/"] == 8
     assert "按您的岗位范围统计" in html
     assert "建设供水管网 F0" not in html and "/ledger/task/W0/" in html
-    assert "没有任务" in body(client, "/units/farm/")
+    assert "没有任务" in body(client, "/units/crops/")
 
 
 def test_drafts_of_others_are_counted_as_missing_and_never_told(city: City) -> None:
@@ -195,7 +195,7 @@ def test_red_tasks_are_listed_with_the_oldest_first(city: City) -> None:
 
 def test_what_people_write_stays_text(city: City) -> None:
     Task.objects.filter(key="W0").update(title="<script>alert(1)</script>")
-    Unit.objects.filter(key="farm").update(short='"><img src=x onerror=alert(1)>')
+    Unit.objects.filter(key="crops").update(short='"><img src=x onerror=alert(1)>')
     Area.objects.filter(key="411002").update(short="<b>魏都</b>")
     html = body(city.client("office"), "/")
     assert "<script>alert" not in html and "<img src=x" not in html and "<b>魏都" not in html
