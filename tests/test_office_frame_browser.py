@@ -7,7 +7,7 @@ from typing import Any
 
 import offices
 import pytest
-from browsers import PHONE, Opened
+from browsers import PHONE, Opened, patiently
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PARTS = "/styleguide/"
@@ -177,15 +177,18 @@ def test_paper_has_no_navigation_and_all_the_figures(desk: Opened) -> None:
 
 
 def test_the_browsers_of_offices_show_the_same(old_desk: Opened) -> None:
-    at = old_desk().login(offices.user("office"))
-    page = at.open(PARTS)
-    assert page.locator("[data-chart] svg path").count() > 10
-    for name, side in (
-        ("borderTopWidth", ".z-card"),
-        ("backgroundColor", ".z-lamp-red"),
-        ("backgroundColor", ".btn-primary"),
-    ):
-        shown = page.evaluate(f"getComputedStyle(document.querySelector('main {side}')).{name}")
-        assert shown not in ("0px", "rgba(0, 0, 0, 0)"), side
-    page.evaluate("document.querySelector('[data-theme-toggle]').click()")  # playwright's own needs a newer browser
-    assert page.evaluate("document.documentElement.dataset.bsTheme") == "dark"
+    somebody = offices.user("office")
+    sides = {".z-card": "borderTopWidth", ".z-lamp-red": "backgroundColor", ".btn-primary": "backgroundColor"}
+
+    def look() -> tuple[int, dict[str, str], str]:
+        page = old_desk().login(somebody).open(PARTS)
+        curves = page.locator("[data-chart] svg path").count()
+        style = "([name, side]) => getComputedStyle(document.querySelector('main ' + side))[name]"
+        shown = {side: page.evaluate(style, [name, side]) for side, name in sides.items()}
+        page.evaluate("document.querySelector('[data-theme-toggle]').click()")  # playwright's own needs a newer one
+        return curves, shown, page.evaluate("document.documentElement.dataset.bsTheme")
+
+    curves, shown, theme = patiently(look)
+    assert curves > 10
+    assert [side for side, value in shown.items() if value in ("0px", "rgba(0, 0, 0, 0)")] == []
+    assert theme == "dark"
