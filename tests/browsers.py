@@ -8,14 +8,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import threading
-import uuid
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -34,11 +30,7 @@ WIDE, PHONE = 1440, 390
 TRIES = 3
 """Chromium 92 without a screen hangs now and then when it starts."""
 
-PATIENCE = 40.0
-"""Seconds that an old browser may take for a test; it takes ten."""
-
 Opened = Callable[..., "Desk"]
-Looked = TypeVar("Looked")
 
 
 @dataclass
@@ -162,65 +154,47 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     running.close()
 
 
-@pytest.fixture
-def old_browser(playwright: Playwright) -> Iterator[Callable[[], Browser]]:
-    """Starts Chromium 92, the kernel of browsers that offices run; all that were started end with the test.
-
-    It dies or hangs now and then without a screen. One that takes longer than ``PATIENCE`` is killed, so that whoever
-    waits for it is told; :func:`patiently` asks the same of a new one.
-    """
-    if not OLD.is_file():
-        pytest.skip("needs Chromium 92: make old-browser")
-    running: list[tuple[Browser, threading.Timer]] = []
-
-    def start() -> Browser:
-        mark = f"--started-as={uuid.uuid4().hex}"
-        guard = threading.Timer(PATIENCE, subprocess.run, [["pkill", "-9", "-f", f"^{OLD}.*{mark}"]])
-        guard.start()
-        flags = [*FLAGS, "--single-process", "--no-zygote", mark]
-        running.append((playwright.chromium.launch(executable_path=str(OLD), args=flags, timeout=15_000), guard))
-        return running[-1][0]
-
-    yield start
-    for one, guard in running:
-        if one.is_connected():
-            one.close()
-        guard.cancel()
-
-
-def patiently(work: Callable[[], Looked]) -> Looked:
-    """What ``work`` sees in an old browser; asked again of a new one where that died, ``TRIES`` times in all."""
+@pytest.fixture(scope="session")
+def old_browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium 92, the kernel of browsers that offices run."""
     from playwright.sync_api import Error
 
-    for _ in range(TRIES - 1):
-        with suppress(Error):
-            return work()
-    return work()
+    if not OLD.is_file():
+        pytest.skip("needs Chromium 92: make old-browser")
+    for attempt in range(1, TRIES + 1):
+        try:
+            running = playwright.chromium.launch(
+                executable_path=str(OLD), args=[*FLAGS, "--single-process", "--no-zygote"], timeout=15_000
+            )
+            break
+        except Error:
+            if attempt == TRIES:
+                raise
+    yield running
+    running.close()
 
 
 @pytest.fixture
 def desk(browser: Browser, live_server: Any) -> Iterator[Opened]:
     """``desk(width=PHONE, scheme="dark", scripts=False)``: a :class:`Desk` at the office under test."""
-    yield from _desks(lambda **how: seat(browser, live_server.url, **how))
+    yield from _desks(browser, live_server.url)
 
 
 @pytest.fixture
-def old_desk(old_browser: Callable[[], Browser], live_server: Any) -> Iterator[Opened]:
-    """The same in Chromium 92, each desk in a browser of its own."""
-    yield from _desks(lambda **how: seat(old_browser(), live_server.url, **how))
+def old_desk(old_browser: Browser, live_server: Any) -> Iterator[Opened]:
+    """The same in Chromium 92."""
+    yield from _desks(old_browser, live_server.url)
 
 
-def _desks(open_: Opened) -> Iterator[Opened]:
+def _desks(browser: Browser, address: str) -> Iterator[Opened]:
     desks: list[Desk] = []
 
     def sit(**how: Any) -> Desk:
-        desks.append(open_(**how))
+        desks.append(seat(browser, address, **how))
         return desks[-1]
 
     yield sit
     for one in desks:
-        browser = one.page.context.browser
-        if browser is not None and browser.is_connected():  # an old one may be dead
-            one.page.context.close()
+        one.page.context.close()
     complaints = [line for one in desks for line in one.complaints()]
     assert not complaints, "\n".join(complaints)

@@ -7,7 +7,7 @@ from typing import Any
 
 import offices
 import pytest
-from browsers import PHONE, Opened, patiently
+from browsers import PHONE, Opened
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PARTS = "/styleguide/"
@@ -174,21 +174,3 @@ def test_paper_has_no_navigation_and_all_the_figures(desk: Opened) -> None:
     assert page.evaluate("document.documentElement.dataset.bsTheme") == "light"
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.evaluate("document.documentElement.dataset.bsTheme") == "dark"
-
-
-def test_the_browsers_of_offices_show_the_same(old_desk: Opened) -> None:
-    somebody = offices.user("office")
-    sides = {".z-card": "borderTopWidth", ".z-lamp-red": "backgroundColor", ".btn-primary": "backgroundColor"}
-
-    def look() -> tuple[int, dict[str, str], str]:
-        page = old_desk().login(somebody).open(PARTS)
-        curves = page.locator("[data-chart] svg path").count()
-        style = "([name, side]) => getComputedStyle(document.querySelector('main ' + side))[name]"
-        shown = {side: page.evaluate(style, [name, side]) for side, name in sides.items()}
-        page.evaluate("document.querySelector('[data-theme-toggle]').click()")  # playwright's own needs a newer one
-        return curves, shown, page.evaluate("document.documentElement.dataset.bsTheme")
-
-    curves, shown, theme = patiently(look)
-    assert curves > 10
-    assert [side for side, value in shown.items() if value in ("0px", "rgba(0, 0, 0, 0)")] == []
-    assert theme == "dark"

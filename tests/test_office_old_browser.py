@@ -1,70 +1,44 @@
-"""Chromium 92, which offices run, shows the page as today's browser does: every element is seen, in its colours.
+"""Chromium 92, which offices run. Without a screen it dies or hangs now and then, whatever page it shows.
 
-What a style sheet says in words that the old browser does not know is simply not there: borders, badges, columns.
+So each test of tests/old_browser.py runs in a process that can be killed, and is asked again where that was needed.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
 
-import offices
 import pytest
-from browsers import Desk, Opened, patiently
+from browsers import OLD, TRIES
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-PAGES = ("/ledger/", "/ledger/task/T1/", "/reports/review/")
-LOOK = """() => [...document.querySelectorAll('main, main *')].filter(one =>
-    !one.closest('svg, option, details:not([open])')).map(one => {
-    const look = getComputedStyle(one), at = one.getBoundingClientRect();
-    return {
-        what: one.tagName.toLowerCase() + '.' + one.className,
-        colours: [look.backgroundColor, look.color].join(' '),
-        line: [look.borderTopStyle, look.borderBottomStyle, look.display, look.position].join(' '),
-        seen: at.width > 0 && at.height > 0,
-    };
-})"""
-FEW = 0.02
-"""Share of elements that may differ: fields of forms, which every browser draws its own way."""
+CHECKS = Path(__file__).with_name("old_browser.py")
+PATIENCE = 60.0
+"""Seconds for one of them; it takes ten."""
 
 
-@pytest.fixture
-def rows(settings: Any) -> Any:
-    """Something to see on every page."""
-    settings.TODAY = "2026-06-20"
-    water = offices.unit()
-    june = offices.period()
-    for number in range(1, 4):
-        one = offices.task(f"T{number}", lead=water, light=("red", "yellow", "green")[number - 1], progress=40)
-        offices.report(one, water, june, state="submitted", progress=40, done="铺设管网40公里")
-    return offices.user("office")
+def _run(name: str) -> tuple[int | None, str]:
+    """The exit code of a test (none where it hung) and what it printed."""
+    command = [sys.executable, "-m", "pytest", f"{CHECKS}::{name}", "-q", "-p", "no:xdist", "-p", "no:cacheprovider"]
+    own = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    running = subprocess.Popen(command, cwd=CHECKS.parent.parent, env=own, start_new_session=True, **pipes)
+    try:
+        printed, _ = running.communicate(timeout=PATIENCE)
+        return running.returncode, printed
+    except subprocess.TimeoutExpired:
+        os.killpg(running.pid, signal.SIGKILL)
+        return None, running.communicate()[0]
 
 
-def _look(page: Any) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = page.evaluate(LOOK)
-    return found
-
-
-def _looks(at: Desk, rows: Any) -> dict[str, tuple[list[dict[str, Any]], int]]:
-    """Every page as it is seen, and by how much it is too wide."""
-    at.login(rows)
-    return {path: (_look(at.open(path)), at.too_wide()) for path in PAGES}
-
-
-def test_it_looks_as_it_does_today(desk: Opened, old_desk: Opened, rows: Any) -> None:
-    new, old = _looks(desk(), rows), patiently(lambda: _looks(old_desk(), rows))
-    differing: list[str] = []
-    for path in PAGES:
-        (today, _), (then, too_wide) = new[path], old[path]
-        assert [one["what"] for one in today] == [one["what"] for one in then], path  # scripts did the same
-        assert len(today) > 40, path
-        assert too_wide == 0, path
-        strange = [
-            f"{path} {a['what']}: {a[key]} / {b[key]}"
-            for a, b in zip(today, then, strict=True)
-            for key in ("colours", "line", "seen")
-            if a[key] != b[key]
-        ]
-        if len(strange) > FEW * len(today):
-            differing += strange[:12]
-    assert not differing, "\n".join(differing)
+@pytest.mark.skipif(not OLD.is_file(), reason="needs Chromium 92: make old-browser")
+@pytest.mark.parametrize("name", ["test_it_looks_as_it_does_today", "test_the_browsers_of_offices_show_the_same"])
+def test_pages_in_chromium_92(name: str) -> None:
+    for _ in range(TRIES):
+        code, printed = _run(name)
+        if code is not None and "TargetClosedError" not in printed:
+            break
+    assert code == 0, printed
+    assert "skipped" not in printed
